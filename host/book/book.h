@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * book.h: who holds what. Accounts in the order they came, legs chained per
+ * account in venue order. */
+#ifndef LEVEE_BOOK_BOOK_H
+#define LEVEE_BOOK_BOOK_H
+
+#include "market/marks.h"
+
+enum { LEVEE_ACCOUNTS_MAX = 1 << 24, LEVEE_LEGS_MAX = 1 << 28 };
+
+#define LEVEE_NO_LEG UINT32_MAX
+
+typedef enum { LEVEE_ISOLATED = 0, LEVEE_CROSS = 1 } levee_mode_t;
+
+/* levee_leg_t: one position, collateral balance or loan. */
+typedef struct {
+    uint32_t instrument;
+    uint32_t next;            /* leg of the same account, LEVEE_NO_LEG at the end */
+    int64_t quantity;         /* lots, signed, not 0 */
+    int64_t cost;             /* whole quanta */
+    levee_i128 entry_funding; /* sum of q * F at entry, quanta * 10^-6 */
+} levee_leg_t;
+
+typedef struct {
+    levee_i128 cash;     /* quanta */
+    levee_i128 reserved; /* quanta, >= 0 */
+    uint32_t first_leg;
+    uint16_t leg_count;
+    uint16_t word_count; /* leg words: a wide leg counts as two */
+    uint32_t settle;
+    levee_mode_t mode;
+} levee_account_t;
+
+struct levee_book {
+    levee_venue_t *venue;
+    levee_mark_t *mark;      /* per instrument */
+    int64_t *largest;        /* per instrument: largest |q| of any leg */
+    levee_names_t names;     /* number = account */
+    levee_account_t *account;
+    uint32_t account_room;
+    levee_leg_t *leg;
+    uint32_t leg_count;
+    uint32_t leg_room;
+};
+
+/* levee_book_accounts returns how many accounts there are. */
+static inline uint32_t levee_book_accounts(const levee_book_t *book)
+{
+    return book->names.count;
+}
+
+/* levee_leg_words is 1, or 2 for a wide leg. */
+static inline uint16_t levee_leg_words(int64_t quantity)
+{
+    return (quantity < 0 ? -quantity : quantity) >> LEVEE_NARROW_BITS != 0 ? 2 : 1;
+}
+
+/* levee_mode_name returns "isolated" or "cross". */
+const char *levee_mode_name(levee_mode_t mode);
+
+#endif

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * report.c: accounts, legs and instruments as they stand, term by term. Sums
+ * in 128 bits, apart from the sweep's limbs, so that either checks the other. */
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "book/hash.h"
+#include "engine/tick.h"
+
+const levee_row_t *levee_engine_entry(const levee_engine_t *engine, const levee_leg_t *leg, uint32_t *tier)
+{
+    const levee_risk_t *risk = &engine->device->table(engine->device)[leg->instrument];
+    const uint32_t found = levee_risk_tier(risk, leg->quantity < 0 ? -leg->quantity : leg->quantity);
+
+    if (tier)
+        *tier = found;
+    return &risk->row[found][leg->quantity < 0 ? LEVEE_SHORT : LEVEE_LONG];
+}
+
+levee_i128 levee_engine_deduction(const levee_engine_t *engine, const levee_leg_t *leg, uint32_t tier,
+                                  uint32_t measure)
+{
+    const levee_listing_t *listing = &engine->book->venue->listing[leg->instrument];
+
+    return listing->deduction[tier][leg->quantity < 0 ? LEVEE_SHORT : LEVEE_LONG][measure];
+}
+
+const levee_leg_t *levee_engine_find_leg(const levee_engine_t *engine, uint32_t account, uint32_t leg)
+{
+    const levee_book_t *book = engine->book;
+    uint32_t at;
+
+    assert(account < levee_book_accounts(book) && leg < book->account[account].leg_count);
+    at = book->account[account].first_leg;
+    for (uint32_t i = 0; i < leg; i++)
+        at = book->leg[at].next;
+    return &book->leg[at];
+}
+
+levee_i128 levee_engine_excess(const levee_engine_t *engine, uint32_t account, uint32_t measure)
+{
+    const levee_account_t *holder = &engine->book->account[account];
+    levee_i128 excess = holder->cash * LEVEE_PPM;
+
+    if (measure == LEVEE_INITIAL)
+        excess -= holder->reserved * LEVEE_PPM;
+    for (uint32_t i = holder->first_leg; i != LEVEE_NO_LEG; i = engine->book->leg[i].next) {
+        const levee_leg_t *leg = &engine->book->leg[i];
+        uint32_t tier = 0;
+        const levee_row_t *entry = levee_engine_entry(engine, leg, &tier);
+
+        excess += leg->entry_funding - (levee_i128)leg->cost * LEVEE_PPM;
+        excess += (levee_i128)leg->quantity * entry->row[measure];
+        excess += levee_engine_deduction(engine, leg, tier, measure);
+    }
+    return excess;
+}
+
+uint32_t levee_engine_accounts(const levee_engine_t *engine)
+{
+    return levee_book_accounts(engine->book);
+}
+
+levee_result_t levee_engine_find(const levee_engine_t *engine, const char *account, uint32_t *index,
+                                 levee_error_t *error)
+{
+    *index = levee_names_find(&engine->book->names, account);
+    if (*index == LEVEE_NO_NAME)
+        return levee_fail(error, LEVEE_REJECTED, "account", "the book has no account %.64s", account);
+    return LEVEE_OK;
+}
+
+void levee_engine_account(const levee_engine_t *engine, uint32_t index, levee_account_report_t *report)
+{
+    const levee_book_t *book = engine->book;
+    const levee_account_t *holder = &book->account[index];
+    const levee_settlement_t *settle = &book->venue->settlement[holder->settle];
+
+    assert(index < levee_book_accounts(book));
+    const levee_i128 equity = levee_engine_excess(engine, index, LEVEE_EQUITY);
+    const levee_i128 maintenance = levee_engine_excess(engine, index, LEVEE_MAINTENANCE);
+    const levee_i128 initial = levee_engine_excess(engine, index, LEVEE_INITIAL);
+    *report = (levee_account_report_t){
+        .account = levee_names_get(&book->names, index),
+        .mode = levee_mode_name(holder->mode),
+        .settle = settle->asset,
+        .decimals = settle->decimals,
+        .status = (levee_status_t)engine->slices.status[engine->slices.slot_of[index]],
+        .leg_count = holder->leg_count,
+        .cash = levee_money_from(holder->cash * LEVEE_PPM),
+        .reserved = levee_money_from(holder->reserved * LEVEE_PPM),
+        .equity = levee_money_from(equity),
+        .initial = levee_money_from(equity - initial),
+        .maintenance = levee_money_from(equity - maintenance),
+        .excess = levee_money_from(maintenance),
+        .available = levee_money_from(initial > 0 ? initial : 0),
+    };
+}
+
+void levee_engine_leg(const levee_engine_t *engine, uint32_t index, uint32_t leg, levee_leg_report_t *report)
+{
+    const levee_leg_t *held = levee_engine_find_leg(engine, index, leg);
+    const levee_listing_t *listing = &engine->book->venue->listing[held->instrument];
+    const uint32_t side = held->quantity < 0 ? LEVEE_SHORT : LEVEE_LONG;
+    uint32_t tier = 0;
+    const levee_row_t *entry = levee_engine_entry(engine, held, &tier);
+    const uint32_t *rates = listing->record.tier[tier].side[side].rate_ppm;
+    const int64_t limit = engine->device->table(engine->device)[held->instrument].limit[tier];
+
+    *report = (levee_leg_report_t){
+        .instrument = listing->symbol,
+        .kind = levee_listing_kind_name(listing),
+        .lots = held->quantity,
+        .tier = tier,
+        .tier_count = listing->record.tier_count,
+        .tier_limit = tier + 1 < listing->record.tier_count ? limit : INT64_MAX,
+        .rate_maintenance = rates[LEVEE_MAINTENANCE],
+        .rate_initial = rates[LEVEE_INITIAL],
+        .cost = levee_money_from((levee_i128)held->cost * LEVEE_PPM),
+        .entry_funding = levee_money_from(held->entry_funding),
+    };
+    (void)levee_listing_quantity_text(listing, held->quantity, report->quantity);
+    (void)levee_listing_price_text(listing, engine->book->mark[held->instrument].price, report->mark);
+    for (uint32_t m = 0; m < LEVEE_MEASURES; m++) {
+        report->row[m] = levee_money_from(entry->row[m]);
+        report->rows[m] = levee_money_from((levee_i128)held->quantity * entry->row[m]);
+        report->deductions[m] = levee_money_from(levee_engine_deduction(engine, held, tier, m));
+    }
+}
+
+uint32_t levee_book_instruments(const levee_book_t *book)
+{
+    return levee_venue_count(book->venue);
+}
+
+void levee_book_instrument(const levee_book_t *book, uint32_t index, levee_instrument_report_t *report)
+{
+    const levee_listing_t *listing = &book->venue->listing[index];
+    const levee_mark_t *mark = &book->mark[index];
+
+    assert(index < levee_venue_count(book->venue));
+    *report = (levee_instrument_report_t){
+        .symbol = listing->symbol,
+        .kind = levee_listing_kind_name(listing),
+        .underlying = listing->underlying,
+        .settle = book->venue->settlement[listing->settle].asset,
+        .decimals = listing->decimals,
+        .tick = listing->tick_text,
+        .lot = listing->lot_text,
+        .time_ns = mark->time_ns,
+    };
+    (void)levee_listing_price_text(listing, listing->price_min, report->price_min);
+    (void)levee_listing_price_text(listing, listing->price_max, report->price_max);
+    if (mark->price == 0)
+        return;
+    (void)levee_listing_price_text(listing, mark->price, report->mark);
+    const int64_t value =
+        levee_row_price_part(listing->record.kind, LEVEE_LONG, listing->record.value, mark->price, 0);
+    report->lot_value = levee_money_from(value < 0 ? -value : value);
+}
+
+uint32_t levee_engine_instruments(const levee_engine_t *engine)
+{
+    return levee_book_instruments(engine->book);
+}
+
+void levee_engine_instrument(const levee_engine_t *engine, uint32_t index, levee_instrument_report_t *report)
+{
+    levee_book_instrument(engine->book, index, report);
+}
+
+void levee_engine_hash(const levee_engine_t *engine, char text[LEVEE_HASH_TEXT])
+{
+    const levee_u128 hash = levee_book_hash(engine->book, &engine->slices);
+
+    (void)snprintf(text, LEVEE_HASH_TEXT, "%016llx%016llx", (unsigned long long)(hash >> 64),
+                   (unsigned long long)hash);
+}

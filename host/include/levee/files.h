@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * files.h: books and ticks on disk, in the formats of docs/formats.md, read
+ * through the interface of levee.h and nothing below it.
+ *
+ * A message of these functions starts with where, "FILE:LINE:COLUMN: ", or with
+ * "FILE: " when it is about the file as a whole, and names the field itself:
+ * the error's `field` is empty. Lines and columns count from 1; a column of a
+ * CSV file is a field, one of a YAML file a character. */
+#ifndef LEVEE_FILES_H
+#define LEVEE_FILES_H
+
+#include <levee/levee.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* levee_venue_read reads a venue.yaml. */
+levee_result_t levee_venue_read(const char *path, levee_venue_t **venue, levee_error_t *error);
+
+/* levee_book_read reads a book directory: venue.yaml, marks.csv, accounts.csv,
+ * legs.csv. All or nothing. */
+levee_result_t levee_book_read(const char *directory, levee_book_t **book, levee_error_t *error);
+
+typedef enum { LEVEE_TICKS_LEVEE, LEVEE_TICKS_TARDIS_TRADES, LEVEE_TICKS_BINANCE_KLINES } levee_ticks_format_t;
+
+typedef struct {
+    levee_ticks_format_t format;
+    int ohlc;               /* binance-klines: four ticks a bar instead of its close */
+    const char *instrument; /* what a vendor file's prices belong to when `known` denies its own symbol; may be NULL */
+    int (*known)(void *context, const char *symbol); /* whether the venue lists a symbol; may be NULL: none known */
+    void *context;
+} levee_ticks_options_t;
+
+typedef struct levee_ticks levee_ticks_t;
+
+/* levee_ticks_format parses the name of a format: "levee", "tardis-trades" or
+ * "binance-klines". */
+levee_result_t levee_ticks_format(const char *name, levee_ticks_format_t *format, levee_error_t *error);
+
+/* levee_ticks_open opens a tick file, gzipped or not; "-" is standard input. */
+levee_result_t levee_ticks_open(const char *path, const levee_ticks_options_t *options, levee_ticks_t **ticks,
+                                levee_error_t *error);
+void levee_ticks_close(levee_ticks_t *ticks);
+
+/* levee_ticks_next reads one tick: LEVEE_OK; LEVEE_REJECTED when the row is
+ * earlier than one before it (`tick` is filled all the same and the stream
+ * goes on); LEVEE_END; LEVEE_MALFORMED at a bad row, after which the stream
+ * stays ended. Texts in `tick` live until the next call. */
+levee_result_t levee_ticks_next(levee_ticks_t *ticks, levee_mark_spec_t *tick, levee_error_t *error);
+
+/* levee_ticks_progress returns how many bytes of the file, as stored, have
+ * been read, and its size in `total` (0 when unknown, as for a pipe). */
+uint64_t levee_ticks_progress(const levee_ticks_t *ticks, uint64_t *total);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

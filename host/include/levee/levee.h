@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * levee.h: the public interface of the risk engine. A venue (assets and
+ * instruments) becomes a book (accounts, legs, marks), a book becomes an
+ * engine, and an engine turns ticks into verdicts.
+ *
+ * Text in, integers out. Prices, quantities, rates and money enter as decimal
+ * text (`-?[0-9]+(\.[0-9]+)?`, at most 18 digits each side of the point), so
+ * no caller rounds before the engine does; money leaves as levee_money_t.
+ *
+ * Every function that can fail returns a levee_result_t and, where `error` is
+ * not NULL, says there what was wrong, in which field and how to mend it. A
+ * call that fails changes nothing. Nothing here is global: handles of
+ * different books may be used by different threads at once, one handle by one
+ * thread at a time. Text that a handle returns lives as long as the handle. */
+#ifndef LEVEE_LEVEE_H
+#define LEVEE_LEVEE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Results and errors. */
+
+typedef enum {
+    LEVEE_OK = 0,
+    LEVEE_END,       /* a reader has no more rows */
+    LEVEE_REJECTED,  /* well formed, but it breaks a rule or a limit */
+    LEVEE_MALFORMED, /* not of the form the interface asks for */
+    LEVEE_SYSTEM,    /* the operating system refused */
+    LEVEE_NO_MEMORY
+} levee_result_t;
+
+typedef struct {
+    levee_result_t result;
+    char field[32];    /* the input field at fault, "" when there is none */
+    char message[480]; /* one line, without the field's name in front */
+} levee_error_t;
+
+/* Money. */
+
+/* levee_money_t: a signed 128-bit amount, high * 2^64 + low, in millionths of
+ * a quantum; a quantum is 10^-decimals of the settlement asset. */
+typedef struct {
+    uint64_t low;
+    int64_t high;
+} levee_money_t;
+
+enum {
+    LEVEE_MONEY_TEXT = 64, /* bytes that hold any printed money, NUL included */
+    LEVEE_PRICE_TEXT = 64, /* bytes that hold any printed price or quantity */
+    LEVEE_HASH_TEXT = 33   /* bytes that hold a printed state hash */
+};
+
+/* levee_money_print writes `money` of an asset with `decimals` (0 to 18) as
+ * exact decimal text of up to decimals + 6 places, trailing zeros trimmed,
+ * into `text`, which holds LEVEE_MONEY_TEXT bytes. Returns `text`. */
+char *levee_money_print(levee_money_t money, unsigned decimals, char *text);
+
+/* levee_decimal_check says whether `text` is a decimal of the form above:
+ * LEVEE_OK or LEVEE_MALFORMED. */
+levee_result_t levee_decimal_check(const char *text, levee_error_t *error);
+
+/* Venue. */
+
+typedef struct levee_venue levee_venue_t;
+
+/* levee_tier_spec_t: one tier of an instrument. Rates are fractions of at most
+ * six places; NULL or "" means absent. `notional` is the tier's upper bound in
+ * the settlement asset and is absent on the last tier only. Linear and inverse
+ * instruments take initial, maintenance and optionally deduction (checked
+ * against the derived one); assets take haircut, borrow and optionally
+ * haircut_initial and borrow_initial (default: equal to the former two). */
+typedef struct {
+    const char *notional;
+    const char *initial;
+    const char *maintenance;
+    const char *deduction;
+    const char *haircut;
+    const char *borrow;
+    const char *haircut_initial;
+    const char *borrow_initial;
+} levee_tier_spec_t;
+
+/* levee_instrument_spec_t: one instrument; docs/model.md has the units. `kind`
+ * is "linear", "inverse" or "asset"; "option" is refused for the time being.
+ * `liquidation_fee` (default 0) is added to both rates of every tier; `expiry`
+ * (nanoseconds since the epoch, as text) makes a dated future. */
+typedef struct {
+    const char *symbol;
+    const char *kind;
+    const char *underlying; /* optional */
+    const char *settle;
+    const char *tick;
+    const char *lot;
+    const char *multiplier;      /* optional, default 1 */
+    const char *liquidation_fee; /* optional */
+    const char *expiry;          /* optional */
+    const levee_tier_spec_t *tiers;
+    size_t tier_count;
+} levee_instrument_spec_t;
+
+/* levee_venue_new makes an empty venue called `name`; free it with
+ * levee_venue_free unless a book has taken it. */
+levee_result_t levee_venue_new(const char *name, levee_venue_t **venue, levee_error_t *error);
+void levee_venue_free(levee_venue_t *venue);
+
+/* levee_venue_add_settlement adds an asset in which accounts may settle, with
+ * `decimals` from 0 to 18. */
+levee_result_t levee_venue_add_settlement(levee_venue_t *venue, const char *asset, const char *decimals,
+                                          levee_error_t *error);
+
+/* levee_venue_add_instrument checks `spec` against every rule of docs/model.md,
+ * derives its deductions, price range and scales exactly, and adds it. The
+ * texts are copied. A fault inside a tier has the field "tiers[K].NAME". */
+levee_result_t levee_venue_add_instrument(levee_venue_t *venue, const levee_instrument_spec_t *spec,
+                                          levee_error_t *error);
+
+/* Book. */
+
+typedef struct levee_book levee_book_t;
+
+typedef struct {
+    const char *account; /* 1 to 64 bytes, no control character, comma or quote */
+    const char *mode;    /* "isolated" or "cross"; "portfolio" is refused for the time being */
+    const char *settle;
+    const char *cash;     /* may be negative */
+    const char *reserved; /* optional, >= 0: counts in the initial excess only */
+} levee_account_spec_t;
+
+typedef struct {
+    const char *account;
+    const char *instrument;
+    const char *quantity;      /* signed, in units of the instrument, a multiple of its lot */
+    const char *entry_price;   /* required, but for assets, which take none */
+    const char *entry_funding; /* optional: default is the instrument's index */
+} levee_leg_spec_t;
+
+typedef struct {
+    const char *instrument;
+    const char *mark;
+    const char *funding; /* optional cumulative index: default 0 in a book, unchanged in a tick */
+    int64_t time_ns;     /* since the epoch, UTC; 0 when unknown */
+} levee_mark_spec_t;
+
+/* levee_book_new makes an empty book on `venue` and takes the venue over when
+ * it succeeds: levee_book_free frees both. */
+levee_result_t levee_book_new(levee_venue_t *venue, levee_book_t **book, levee_error_t *error);
+void levee_book_free(levee_book_t *book);
+
+/* levee_book_set_mark gives an instrument its first mark; an instrument needs
+ * one before its first leg. Rounded to the nearest tick, half up. */
+levee_result_t levee_book_set_mark(levee_book_t *book, const levee_mark_spec_t *mark, levee_error_t *error);
+
+/* levee_book_add_account and levee_book_add_leg grow the book; amortised O(1).
+ * The order of accounts is the order of every output. */
+levee_result_t levee_book_add_account(levee_book_t *book, const levee_account_spec_t *spec, levee_error_t *error);
+levee_result_t levee_book_add_leg(levee_book_t *book, const levee_leg_spec_t *spec, levee_error_t *error);
+
+/* Engine. */
+
+typedef struct levee_engine levee_engine_t;
+
+typedef enum {
+    LEVEE_HEALTHY = 0,
+    LEVEE_RESTRICTED = 1, /* initial excess < 0 */
+    LEVEE_LIQUIDATE = 2,  /* maintenance excess < 0 */
+    LEVEE_BANKRUPT = 3,   /* equity < 0 */
+    LEVEE_NO_STATUS = 4   /* before the first verdict */
+} levee_status_t;
+
+/* levee_status_name returns "healthy", "restricted", "liquidate", "bankrupt"
+ * or "none". */
+const char *levee_status_name(levee_status_t status);
+
+/* levee_engine_options_t: NULL means the default. */
+typedef struct {
+    const char *backend; /* "cpu" */
+    const char *isa;     /* "reference" */
+} levee_engine_options_t;
+
+/* levee_engine_new lays `book` out in slices, takes all memory a run needs,
+ * gives every account its first verdict and takes the book over when it
+ * succeeds. `options` may be NULL. O(legs + accounts log accounts). */
+levee_result_t levee_engine_new(levee_book_t *book, const levee_engine_options_t *options, levee_engine_t **engine,
+                                levee_error_t *error);
+void levee_engine_free(levee_engine_t *engine);
+
+/* levee_verdict_t: one change of status. Accounts count from 0 in book order. */
+typedef struct {
+    uint32_t account;
+    levee_status_t from;
+    levee_status_t to;
+    levee_money_t equity;
+    levee_money_t maintenance; /* equity - maintenance excess */
+    levee_money_t excess;      /* maintenance excess */
+} levee_verdict_t;
+
+/* levee_engine_tick applies `count` ticks as one: marks and funding indices
+ * move together, then every account is judged. All of them apply or none: a
+ * tick that names no instrument of the venue, leaves its price range, expires
+ * or breaks a limit rejects the batch, and the last good prices stay.
+ * `count` is at most the venue's number of instruments. O(legs). */
+levee_result_t levee_engine_tick(levee_engine_t *engine, const levee_mark_spec_t *ticks, size_t count,
+                                 levee_error_t *error);
+
+/* levee_engine_verdicts returns the changes of status of the last successful
+ * levee_engine_tick in book order, or, before the first, of the start: every
+ * account that is not healthy, `from` = LEVEE_NO_STATUS. Valid until the next
+ * tick. */
+const levee_verdict_t *levee_engine_verdicts(const levee_engine_t *engine, size_t *count);
+
+/* levee_account_report_t: an account at the current marks. */
+typedef struct {
+    const char *account;
+    const char *mode;
+    const char *settle;
+    unsigned decimals;
+    levee_status_t status;
+    uint32_t leg_count;
+    levee_money_t cash;
+    levee_money_t reserved;
+    levee_money_t equity;      /* at marks, without haircuts */
+    levee_money_t initial;     /* equity - initial excess */
+    levee_money_t maintenance; /* equity - maintenance excess */
+    levee_money_t excess;      /* maintenance excess */
+    levee_money_t available;   /* max(0, initial excess) */
+} levee_account_report_t;
+
+/* levee_leg_report_t: a leg's terms. For each measure (equity, maintenance,
+ * initial) the account's excess is exactly
+ *   cash - reserved (initial only) + sum over legs (-cost + entry_funding + rows[m] + deductions[m]). */
+typedef struct {
+    const char *instrument;
+    const char *kind;
+    char quantity[LEVEE_PRICE_TEXT];
+    char mark[LEVEE_PRICE_TEXT];
+    int64_t lots;
+    uint32_t tier; /* from 0 */
+    uint32_t tier_count;
+    int64_t tier_limit;          /* most lots this tier holds at the mark; INT64_MAX on the last */
+    uint32_t rate_maintenance;   /* ppm of the leg's side and tier, liquidation fee included */
+    uint32_t rate_initial;       /* ppm, likewise */
+    levee_money_t row[3];        /* risk-table entries, per lot */
+    levee_money_t cost;          /* whole quanta */
+    levee_money_t entry_funding; /* sum of q * F at entry */
+    levee_money_t rows[3];       /* lots * row */
+    levee_money_t deductions[3];
+} levee_leg_report_t;
+
+/* levee_price_t: a liquidation or bankruptcy price, or none. */
+typedef struct {
+    int found;
+    char text[LEVEE_PRICE_TEXT]; /* the price, or "none" */
+} levee_price_t;
+
+/* levee_engine_accounts returns how many accounts there are. */
+uint32_t levee_engine_accounts(const levee_engine_t *engine);
+
+/* levee_engine_find finds an account by name: LEVEE_OK, or LEVEE_REJECTED when
+ * the book has none of that name. O(1). */
+levee_result_t levee_engine_find(const levee_engine_t *engine, const char *account, uint32_t *index,
+                                 levee_error_t *error);
+
+/* levee_engine_account reports account `index`, below levee_engine_accounts.
+ * Asks each leg once. */
+void levee_engine_account(const levee_engine_t *engine, uint32_t index, levee_account_report_t *report);
+
+/* levee_engine_leg reports leg `leg` of account `index`, in venue order, leg
+ * below the account's leg_count. */
+void levee_engine_leg(const levee_engine_t *engine, uint32_t index, uint32_t leg, levee_leg_report_t *report);
+
+/* levee_engine_prices finds the liquidation and the bankruptcy price of a leg,
+ * everything else fixed: the lowest (long) or highest (short) price in the
+ * instrument's range at which the maintenance excess (the equity) is >= 0;
+ * none when the sign is the same over the whole range. The leg must not be an
+ * asset. O(tiers * 31) evaluations of a row. */
+void levee_engine_prices(const levee_engine_t *engine, uint32_t index, uint32_t leg, levee_price_t *liquidation,
+                         levee_price_t *bankruptcy);
+
+/* levee_engine_hash writes the state hash of the book and its statuses as 32
+ * hex digits and a NUL. O(legs). */
+void levee_engine_hash(const levee_engine_t *engine, char text[LEVEE_HASH_TEXT]);
+
+/* Instruments, as the engine holds them. */
+
+typedef struct {
+    const char *symbol;
+    const char *kind;
+    const char *underlying; /* "" when not stated */
+    const char *settle;
+    unsigned decimals; /* of the settlement asset */
+    const char *tick;
+    const char *lot;
+    char price_min[LEVEE_PRICE_TEXT]; /* range of accepted prices */
+    char price_max[LEVEE_PRICE_TEXT];
+    char mark[LEVEE_PRICE_TEXT]; /* "" before the first mark */
+    int64_t time_ns;             /* of the mark; 0 when unknown */
+    levee_money_t lot_value;     /* one lot at the mark, absolute; 0 before the first mark */
+} levee_instrument_report_t;
+
+/* levee_engine_instruments returns how many instruments the venue has;
+ * levee_engine_instrument reports instrument `index`, in venue order. */
+uint32_t levee_engine_instruments(const levee_engine_t *engine);
+void levee_engine_instrument(const levee_engine_t *engine, uint32_t index, levee_instrument_report_t *report);
+
+/* levee_book_instruments and levee_book_instrument: the same of a book that is
+ * not an engine yet. */
+uint32_t levee_book_instruments(const levee_book_t *book);
+void levee_book_instrument(const levee_book_t *book, uint32_t index, levee_instrument_report_t *report);
+
+/* levee_version returns the release, e.g. "0.1.0"; levee_build names the
+ * source revision, compiler and flags of this build. */
+const char *levee_version(void);
+const char *levee_build(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

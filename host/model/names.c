@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/names.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+void levee_names_free(levee_names_t *names)
+{
+    free(names->text);
+    free(names->start);
+    free(names->bucket);
+    *names = (levee_names_t){0};
+}
+
+const char *levee_names_get(const levee_names_t *names, uint32_t index)
+{
+    assert(index < names->count);
+    return names->text + names->start[index];
+}
+
+/* find_bucket returns the bucket that holds `name` or the empty one where it
+ * would go. */
+static uint32_t find_bucket(const levee_names_t *names, const char *name)
+{
+    uint32_t at = (uint32_t)XXH3_64bits(name, strlen(name)) & (names->buckets - 1);
+
+    while (names->bucket[at] != 0 && strcmp(levee_names_get(names, names->bucket[at] - 1), name) != 0)
+        at = (at + 1) & (names->buckets - 1);
+    return at;
+}
+
+uint32_t levee_names_find(const levee_names_t *names, const char *name)
+{
+    return names->count == 0 ? LEVEE_NO_NAME : names->bucket[find_bucket(names, name)] - 1;
+}
+
+static bool grow_buckets(levee_names_t *names)
+{
+    const uint32_t buckets = names->buckets ? names->buckets * 2 : 64;
+    uint32_t *bucket = calloc(buckets, sizeof *bucket);
+
+    if (!bucket)
+        return false;
+    free(names->bucket);
+    names->bucket = bucket;
+    names->buckets = buckets;
+    for (uint32_t i = 0; i < names->count; i++)
+        bucket[find_bucket(names, levee_names_get(names, i))] = i + 1;
+    return true;
+}
+
+static bool make_room(levee_names_t *names, size_t bytes)
+{
+    if (names->count == names->room) {
+        const uint32_t room = names->room ? names->room * 2 : 64;
+        size_t *start = realloc(names->start, room * sizeof *start);
+
+        if (!start)
+            return false;
+        names->start = start;
+        names->room = room;
+    }
+    if (names->text_used + bytes > names->text_room) {
+        const size_t room = (names->text_room + bytes) * 2;
+        char *text = realloc(names->text, room);
+
+        if (!text)
+            return false;
+        names->text = text;
+        names->text_room = room;
+    }
+    return (uint64_t)names->count * 2 < names->buckets || grow_buckets(names);
+}
+
+levee_result_t levee_names_check(const char *name, const char *field, levee_error_t *error)
+{
+    const size_t length = strnlen(name, LEVEE_NAME_BYTES + 1);
+
+    if (length == 0)
+        return levee_fail(error, LEVEE_MALFORMED, field, "is empty");
+    if (length > LEVEE_NAME_BYTES)
+        return levee_fail(error, LEVEE_MALFORMED, field, "\"%.20s...\" is longer than %d bytes", name,
+                          LEVEE_NAME_BYTES);
+    for (size_t i = 0; i < length; i++) {
+        const unsigned char c = (unsigned char)name[i];
+
+        if (c < 0x20 || c == 0x7f || c == ',' || c == '"')
+            return levee_fail(error, LEVEE_MALFORMED, field,
+                              "holds a control character, a comma or a quote at byte %zu", i + 1);
+    }
+    return LEVEE_OK;
+}
+
+levee_result_t levee_names_add(levee_names_t *names, const char *name, const char *field, const char *what,
+                               uint32_t limit, levee_error_t *error)
+{
+    const levee_result_t result = levee_names_check(name, field, error);
+
+    if (result != LEVEE_OK)
+        return result;
+    if (levee_names_find(names, name) != LEVEE_NO_NAME)
+        return levee_fail(error, LEVEE_REJECTED, field, "%s %s is there already", what, name);
+    if (names->count >= limit)
+        return levee_fail(error, LEVEE_REJECTED, field, "more than %u %ss", limit, what);
+    const size_t bytes = strlen(name) + 1;
+    if (!make_room(names, bytes))
+        return levee_fail_memory(error, "names");
+    names->bucket[find_bucket(names, name)] = names->count + 1;
+    memcpy(names->text + names->text_used, name, bytes);
+    names->start[names->count] = names->text_used;
+    names->text_used += bytes;
+    names->count++;
+    return LEVEE_OK;
+}
+
+void levee_names_drop(levee_names_t *names)
+{
+    assert(names->count > 0);
+    names->bucket[find_bucket(names, levee_names_get(names, names->count - 1))] = 0;
+    names->count--;
+    names->text_used = names->start[names->count];
+}
