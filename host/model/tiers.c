@@ -12,7 +12,7 @@
 #define DEDUCTION_MAX (((levee_i128)1 << 84) - 1)
 
 typedef struct {
-    char field[sizeof ((levee_error_t *)0)->field];
+    char field[64];
 } tier_field_t;
 
 static tier_field_t tier_field(size_t tier, const char *key)

@@ -1,0 +1,74 @@
+#compdef levee
+# SPDX-License-Identifier: Apache-2.0
+# Completion of levee for zsh.
+
+# shellcheck shell=bash disable=all
+
+# The first column of a file of the book on the command line, without its head.
+_levee_first_column() {
+    local word
+    for word in $words; do
+        if [[ -r $word/$1 ]]; then
+            compadd -- $(awk -F, 'NR > 1 { print $1 }' "$word/$1")
+            return
+        fi
+    done
+}
+
+_levee_accounts() {
+    _levee_first_column accounts.csv
+}
+
+_levee_instruments() {
+    _levee_first_column marks.csv
+}
+
+_levee() {
+    local -a commands tick_options
+    commands=(
+        'check:check a book'
+        'replay:replay ticks over a book'
+        'explain:explain an account'
+        'synth:make a synthetic book'
+        'help:show the usage of a command'
+    )
+    tick_options=(
+        '*--ticks-format[how the ticks are written]:format:(levee tardis-trades binance-klines)'
+        '*--bars[ticks of a bar]:bars:(close ohlc)'
+        '*--instrument[whose prices a file holds]:instrument:_levee_instruments'
+    )
+    if ((CURRENT == 2)); then
+        _describe command commands
+        _values option '--help[show the usage]' '--version[show the release and the build]'
+        return
+    fi
+    local command=$words[2]
+    shift words
+    ((CURRENT--))
+    case $command in
+    check)
+        _arguments '--prices[liquidation and bankruptcy prices]' '--at[valuation time]:nanoseconds since 1970:' \
+            '(--table)--json[JSON]' '(--json)--table[aligned columns]' '1:book:_files -/'
+        ;;
+    replay)
+        _arguments $tick_options '--rejects[where rejected rows go]:file:_files' \
+            '--out[where status rows go]:file:_files' '--backend[what sweeps the legs]:backend:(cpu)' \
+            '--isa[which instructions]:instructions:(reference)' '--threads[how many threads]:threads:(1)' \
+            '(--table)--json[JSON]' '(--json)--table[aligned columns]' '1:book:_files -/' '2:ticks:_files'
+        ;;
+    explain)
+        _arguments $tick_options '*--ticks[ticks to replay first]:file:_files' '--until[last row]:row:' \
+            '--json[JSON]' '1:book:_files -/' '2:account:_levee_accounts' '*:ticks:_files'
+        ;;
+    synth)
+        _arguments '--accounts[how many accounts]:accounts:' '--seed[seed]:seed:' \
+            '--out[directory to write]:book:_files -/' '--marks[prices to start from]:file:_files' \
+            '1:venue:_files -g "*.yaml"'
+        ;;
+    help)
+        _describe command commands
+        ;;
+    esac
+}
+
+_levee "$@"
