@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * machine.c: the clock, the core and what the figures depend on. */
+#include "machine.h"
+
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/* read_value copies the text behind ": " of the first line that starts with
+ * `name`, or the first line where `name` is empty. */
+static void read_value(const char *path, const char *name, char text[MACHINE_TEXT])
+{
+    FILE *file = fopen(path, "r");
+    char line[1024];
+
+    snprintf(text, MACHINE_TEXT, "unknown");
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        const char *value = name[0] == '\0' ? line : strstr(line, ": ");
+
+        if (strncmp(line, name, strlen(name)) == 0 && value != NULL) {
+            snprintf(text, MACHINE_TEXT, "%s", value + (name[0] == '\0' ? 0 : 2));
+            text[strcspn(text, "\n")] = '\0';
+            break;
+        }
+    }
+    if (file != NULL && fclose(file) != 0)
+        snprintf(text, MACHINE_TEXT, "unknown");
+}
+
+int machine_pin(machine_t *machine, int core)
+{
+    char path[128];
+    cpu_set_t set;
+
+    machine->core = core < 0 ? sched_getcpu() : core;
+    CPU_ZERO(&set);
+    CPU_SET((size_t)machine->core, &set);
+    if (machine->core < 0 || sched_setaffinity(0, sizeof set, &set) != 0)
+        return -1;
+    snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu%d/cpufreq/scaling_governor", machine->core);
+    read_value("/proc/cpuinfo", "model name", machine->processor);
+    read_value(path, "", machine->governor);
+    return 0;
+}
+
+uint64_t machine_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * synthetic.h: the book that every engine of the benchmark gets, in integers:
+ * 256 linear instruments of Zipf popularity and five tiers, accounts of 1 to 12
+ * legs (4 on average), two markets to move between. */
+#ifndef LEVEE_BENCH_SYNTHETIC_H
+#define LEVEE_BENCH_SYNTHETIC_H
+
+#include <stdint.h>
+
+enum {
+    SYNTHETIC_INSTRUMENTS = 256,
+    SYNTHETIC_TIERS = 5,
+    SYNTHETIC_MARKETS = 2,
+    SYNTHETIC_DECIMALS = 8,
+    SYNTHETIC_TICK_VALUE = 1000 /* quanta a lot of 0.001 gains per tick of 0.01 */
+};
+
+/* synthetic_tier_t: rates in tenths of a percent, money in quanta. */
+typedef struct {
+    int64_t bound; /* of the notional; 0 on the last tier */
+    int64_t maintenance;
+    int64_t initial;
+    int64_t maintenance_deduction;
+    int64_t initial_deduction;
+} synthetic_tier_t;
+
+typedef struct {
+    uint32_t price[SYNTHETIC_MARKETS]; /* ticks */
+    synthetic_tier_t tier[SYNTHETIC_TIERS];
+} synthetic_instrument_t;
+
+typedef struct {
+    uint32_t instrument;
+    int32_t lots;
+    uint32_t entry; /* ticks */
+} synthetic_leg_t;
+
+typedef struct {
+    uint32_t first; /* leg */
+    uint32_t count;
+    int64_t cash; /* quanta */
+} synthetic_account_t;
+
+typedef struct {
+    synthetic_instrument_t instrument[SYNTHETIC_INSTRUMENTS];
+    synthetic_leg_t *leg;
+    synthetic_account_t *account;
+    uint32_t legs;
+    uint32_t accounts;
+} synthetic_t;
+
+/* synthetic_new makes a book of `legs` legs or a few more from `seed`. In the
+ * first market one account of 256 has a maintenance excess of exactly zero and
+ * one of 32 is under water or short of margin. Returns 0, or -1 without memory;
+ * free with synthetic_free. */
+int synthetic_new(synthetic_t *book, uint32_t legs, uint64_t seed);
+void synthetic_free(synthetic_t *book);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * through_api.h: the synthetic book in an engine behind the public interface. */
+#ifndef LEVEE_BENCH_THROUGH_API_H
+#define LEVEE_BENCH_THROUGH_API_H
+
+#include <levee/levee.h>
+
+#include "synthetic.h"
+
+typedef struct {
+    levee_engine_t *engine;
+    levee_mark_spec_t tick[SYNTHETIC_MARKETS][SYNTHETIC_INSTRUMENTS];
+    char symbol[SYNTHETIC_INSTRUMENTS][8];
+    char mark[SYNTHETIC_MARKETS][SYNTHETIC_INSTRUMENTS][24];
+    uint8_t *status; /* per account, kept up to date by the verdicts */
+    size_t changes;  /* of the last tick */
+} through_api_t;
+
+/* through_api_new builds the engine in the first market. The marks of a tick
+ * point into *api, which must not move. Returns 0, or -1 after a message on
+ * standard error; free with through_api_free in each case. */
+int through_api_new(through_api_t *api, const synthetic_t *book);
+void through_api_free(through_api_t *api);
+
+/* through_api_tick moves all marks to `market` in one batch. Returns 0, or -1
+ * after a message. */
+int through_api_tick(through_api_t *api, uint32_t market);
+
+/* through_api_follow applies the verdicts of the last tick to `status`. */
+void through_api_follow(through_api_t *api);
+
+#endif
