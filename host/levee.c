@@ -6,8 +6,10 @@
 #include "build_info.h"
 #include "engine/tick.h"
 
-_Static_assert((int)LEVEE_HEALTHY == (int)LEVEE_STATUS_HEALTHY && (int)LEVEE_RESTRICTED == (int)LEVEE_STATUS_RESTRICTED &&
-                   (int)LEVEE_LIQUIDATE == (int)LEVEE_STATUS_LIQUIDATE && (int)LEVEE_BANKRUPT == (int)LEVEE_STATUS_BANKRUPT,
+_Static_assert((int)LEVEE_HEALTHY == (int)LEVEE_STATUS_HEALTHY &&
+                   (int)LEVEE_RESTRICTED == (int)LEVEE_STATUS_RESTRICTED &&
+                   (int)LEVEE_LIQUIDATE == (int)LEVEE_STATUS_LIQUIDATE &&
+                   (int)LEVEE_BANKRUPT == (int)LEVEE_STATUS_BANKRUPT,
                "the interface and the kernels number statuses alike");
 
 char *levee_money_print(levee_money_t money, unsigned decimals, char *text)

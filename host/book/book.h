@@ -34,9 +34,9 @@ typedef struct {
 
 struct levee_book {
     levee_venue_t *venue;
-    levee_mark_t *mark;      /* per instrument */
-    int64_t *largest;        /* per instrument: largest |q| of any leg */
-    levee_names_t names;     /* number = account */
+    levee_mark_t *mark;  /* per instrument */
+    int64_t *largest;    /* per instrument: largest |q| of any leg */
+    levee_names_t names; /* number = account */
     levee_account_t *account;
     uint32_t account_room;
     levee_leg_t *leg;

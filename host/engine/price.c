@@ -45,8 +45,7 @@ static bool is_safe(const search_t *search, uint32_t step, uint32_t tier)
     const levee_instrument_t *record = &search->listing->record;
     const uint32_t rate = record->tier[tier].side[search->side].rate_ppm[search->measure];
     const int64_t row =
-        levee_row_price_part(record->kind, search->side, record->value, price_at(search, step), rate) -
-        search->funding;
+        levee_row_price_part(record->kind, search->side, record->value, price_at(search, step), rate) - search->funding;
 
     return search->rest + (levee_i128)search->quantity * row +
                search->listing->deduction[tier][search->side][search->measure] >=

@@ -19,8 +19,7 @@ const levee_row_t *levee_engine_entry(const levee_engine_t *engine, const levee_
     return &risk->row[found][leg->quantity < 0 ? LEVEE_SHORT : LEVEE_LONG];
 }
 
-levee_i128 levee_engine_deduction(const levee_engine_t *engine, const levee_leg_t *leg, uint32_t tier,
-                                  uint32_t measure)
+levee_i128 levee_engine_deduction(const levee_engine_t *engine, const levee_leg_t *leg, uint32_t tier, uint32_t measure)
 {
     const levee_listing_t *listing = &engine->book->venue->listing[leg->instrument];
 
@@ -156,8 +155,7 @@ void levee_book_instrument(const levee_book_t *book, uint32_t index, levee_instr
     if (mark->price == 0)
         return;
     (void)levee_listing_price_text(listing, mark->price, report->mark);
-    const int64_t value =
-        levee_row_price_part(listing->record.kind, LEVEE_LONG, listing->record.value, mark->price, 0);
+    const int64_t value = levee_row_price_part(listing->record.kind, LEVEE_LONG, listing->record.value, mark->price, 0);
     report->lot_value = levee_money_from(value < 0 ? -value : value);
 }
 
@@ -175,6 +173,5 @@ void levee_engine_hash(const levee_engine_t *engine, char text[LEVEE_HASH_TEXT])
 {
     const levee_u128 hash = levee_book_hash(engine->book, &engine->slices);
 
-    (void)snprintf(text, LEVEE_HASH_TEXT, "%016llx%016llx", (unsigned long long)(hash >> 64),
-                   (unsigned long long)hash);
+    (void)snprintf(text, LEVEE_HASH_TEXT, "%016llx%016llx", (unsigned long long)(hash >> 64), (unsigned long long)hash);
 }

@@ -154,8 +154,8 @@ static levee_result_t stage(levee_engine_t *engine, const levee_mark_spec_t *tic
     const levee_book_t *book = engine->book;
     const uint64_t batch = engine->sequence + 1;
     uint32_t instrument = 0;
-    levee_result_t result = levee_venue_instrument(book->venue, tick->instrument ? tick->instrument : "",
-                                                   "instrument", &instrument, error);
+    levee_result_t result =
+        levee_venue_instrument(book->venue, tick->instrument ? tick->instrument : "", "instrument", &instrument, error);
 
     if (result != LEVEE_OK)
         return result;

@@ -19,8 +19,7 @@ typedef struct {
 
 /* levee_decimal_parse reads `text` as the decimal of `field`: LEVEE_OK, or
  * LEVEE_MALFORMED with a message that quotes the text. */
-levee_result_t levee_decimal_parse(const char *text, const char *field, levee_decimal_t *decimal,
-                                   levee_error_t *error);
+levee_result_t levee_decimal_parse(const char *text, const char *field, levee_decimal_t *decimal, levee_error_t *error);
 
 /* levee_decimal_scale stores decimal * 10^places and returns true, or returns
  * false when that is not whole or not below 2^126 in magnitude. places <= 24. */

@@ -5,7 +5,8 @@
 
 const char *levee_listing_kind_name(const levee_listing_t *listing)
 {
-    static const char *const names[] = {[LEVEE_LINEAR] = "linear", [LEVEE_INVERSE] = "inverse", [LEVEE_ASSET] = "asset"};
+    static const char *const names[] = {
+        [LEVEE_LINEAR] = "linear", [LEVEE_INVERSE] = "inverse", [LEVEE_ASSET] = "asset"};
 
     return names[listing->record.kind];
 }

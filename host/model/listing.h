@@ -17,8 +17,8 @@ typedef struct {
     char underlying[LEVEE_NAME_BYTES + 1];
     char tick_text[LEVEE_PRICE_TEXT];
     char lot_text[LEVEE_PRICE_TEXT];
-    uint32_t settle;     /* settlement asset */
-    unsigned decimals;   /* of that asset */
+    uint32_t settle;   /* settlement asset */
+    unsigned decimals; /* of that asset */
     levee_decimal_t tick;
     levee_decimal_t lot;
     levee_decimal_t multiplier;

@@ -31,7 +31,8 @@ static levee_result_t parse_kind(const char *kind, uint32_t *code, levee_error_t
     else if (strcmp(kind, "asset") == 0)
         *code = LEVEE_ASSET;
     else if (strcmp(kind, "option") == 0)
-        return levee_fail(error, LEVEE_REJECTED, "kind", "options are not supported yet; linear, inverse and asset are");
+        return levee_fail(error, LEVEE_REJECTED, "kind",
+                          "options are not supported yet; linear, inverse and asset are");
     else
         return levee_fail(error, LEVEE_REJECTED, "kind", "\"%.40s\" is not linear, inverse or asset", kind);
     return LEVEE_OK;
@@ -127,8 +128,9 @@ static levee_result_t derive_price_range(levee_listing_t *listing, levee_error_t
     uint32_t fails = inverse ? 0 : LEVEE_PRICE_MAX + 1;
 
     if (!price_fits(listing, fits))
-        return levee_fail(error, LEVEE_REJECTED, "lot", "no price fits: one lot of %s is worth too many quanta; choose "
-                                                        "a smaller lot, or a coarser tick",
+        return levee_fail(error, LEVEE_REJECTED, "lot",
+                          "no price fits: one lot of %s is worth too many quanta; choose "
+                          "a smaller lot, or a coarser tick",
                           listing->symbol);
     while (fits > fails ? fits - fails > 1 : fails - fits > 1) {
         const uint32_t probe = (uint32_t)(((uint64_t)fits + fails) / 2);

@@ -12,10 +12,10 @@ enum { LEVEE_NAME_BYTES = 64 }; /* longest name, without its NUL */
 #define LEVEE_NO_NAME UINT32_MAX
 
 typedef struct {
-    char *text;       /* every name with its NUL, one after the other */
+    char *text; /* every name with its NUL, one after the other */
     size_t text_used;
     size_t text_room;
-    size_t *start;    /* of name i in text */
+    size_t *start; /* of name i in text */
     uint32_t count;
     uint32_t room;
     uint32_t *bucket; /* open addressing: name number + 1, 0 is empty */

@@ -118,15 +118,15 @@ static levee_result_t parse_rates(const levee_tier_spec_t *spec, size_t k, uint3
             return result;
         if (ppm[LEVEE_INITIAL] < ppm[LEVEE_MAINTENANCE])
             return levee_fail(error, LEVEE_REJECTED, tier_field(k, rates.key[side][LEVEE_INITIAL]).field,
-                              "%s is below %s %s", rates.text[side][LEVEE_INITIAL],
-                              rates.key[side][LEVEE_MAINTENANCE], rates.text[side][LEVEE_MAINTENANCE]);
+                              "%s is below %s %s", rates.text[side][LEVEE_INITIAL], rates.key[side][LEVEE_MAINTENANCE],
+                              rates.text[side][LEVEE_MAINTENANCE]);
     }
     return result;
 }
 
 /* parse_bound reads the upper bound of tier k in quanta. */
-static levee_result_t parse_bound(const levee_instrument_spec_t *spec, size_t k, unsigned decimals,
-                                  levee_i128 *bound, levee_error_t *error)
+static levee_result_t parse_bound(const levee_instrument_spec_t *spec, size_t k, unsigned decimals, levee_i128 *bound,
+                                  levee_error_t *error)
 {
     const char *text = spec->tiers[k].notional;
     const tier_field_t name = tier_field(k, "notional");

@@ -58,8 +58,7 @@ levee_result_t levee_venue_add_settlement(levee_venue_t *venue, const char *asse
     if (value > LEVEE_DECIMALS_MAX)
         return levee_fail(error, LEVEE_REJECTED, "decimals", "%u is more than %d", value, LEVEE_DECIMALS_MAX);
 
-    levee_settlement_t *grown =
-        realloc(venue->settlement, (venue->settlement_count + 1) * sizeof *venue->settlement);
+    levee_settlement_t *grown = realloc(venue->settlement, (venue->settlement_count + 1) * sizeof *venue->settlement);
     if (!grown)
         return levee_fail_memory(error, "settlement assets");
     venue->settlement = grown;

@@ -6,11 +6,7 @@
 
 #include "model/listing.h"
 
-enum {
-    LEVEE_SETTLEMENTS_MAX = 256,
-    LEVEE_INSTRUMENTS_MAX = 16384,
-    LEVEE_DECIMALS_MAX = 18
-};
+enum { LEVEE_SETTLEMENTS_MAX = 256, LEVEE_INSTRUMENTS_MAX = 16384, LEVEE_DECIMALS_MAX = 18 };
 
 typedef struct {
     char asset[LEVEE_NAME_BYTES + 1];

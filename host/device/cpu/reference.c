@@ -58,8 +58,7 @@ levee_result_t levee_reference_open(const levee_image_t *image, levee_device_t *
     reference->image = image;
     reference->table = calloc((size_t)image->instrument_count + 1, sizeof *reference->table);
     reference->records = malloc((slots + 1) * sizeof *reference->records);
-    reference->device =
-        (levee_device_t){"cpu", "reference", submit, poll, table, close_reference};
+    reference->device = (levee_device_t){"cpu", "reference", submit, poll, table, close_reference};
     if (!reference->table || !reference->records) {
         close_reference(&reference->device);
         return levee_fail_memory(error, "the risk table");
