@@ -50,7 +50,7 @@ static void assign_slots(const levee_book_t *book, levee_slices_t *slices)
  * beat to carry the `last` flag: the slice's first account has the most. */
 static uint32_t slice_beats(const levee_book_t *book, const levee_slices_t *slices, uint32_t slice)
 {
-    const uint32_t words = book->account[slices->account_of[slice * LEVEE_LANES]].word_count;
+    const uint32_t words = book->account[slices->account_of[(size_t)slice * LEVEE_LANES]].word_count;
 
     return words > 0 ? words : 1;
 }

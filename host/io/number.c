@@ -42,7 +42,7 @@ typedef struct {
 static halves_t read_halves(const char *text)
 {
     enum { PLACES = 18 };
-    const int sign = *text == '-' ? -1 : 1;
+    const int64_t sign = *text == '-' ? -1 : 1;
     halves_t halves = {0, 0};
     int places = 0;
 

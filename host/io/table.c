@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* libcsv splits 100 MB of legs at about 200 MB/s (5 million rows/s), so there is no parser of our own. */
+/* libcsv splits 100 MB of legs at 200 MB/s, a tenth of the time it takes to load a book: no parser of our own. */
 
 enum { NOT_READ = -1 }; /* a field whose column nobody reads */
 

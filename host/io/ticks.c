@@ -175,7 +175,7 @@ static levee_result_t read_bar(levee_ticks_t *ticks, levee_error_t *error)
     static const unsigned rising[] = {BAR_OPEN, BAR_LOW, BAR_HIGH, BAR_CLOSE};
     static const unsigned falling[] = {BAR_OPEN, BAR_HIGH, BAR_LOW, BAR_CLOSE};
     const char *open, *high, *low, *close;
-    int64_t from, to;
+    int64_t from = 0, to = 0;
     levee_result_t result = read_time(ticks, BAR_OPEN_TIME, NS_PER_MS, 0, &from, error);
 
     if (!result)

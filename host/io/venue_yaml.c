@@ -119,7 +119,8 @@ static levee_result_t read_file(levee_yaml_text_t *text, levee_error_t *error)
     if (!file)
         return levee_place_system(text->path, "cannot open", errno, error);
     result = read_all(file, text, error);
-    fclose(file);
+    if (fclose(file) && !result)
+        result = levee_place_system(text->path, "cannot read", errno, error);
     return result;
 }
 

@@ -153,7 +153,7 @@ levee_result_t levee_listing_fits(const levee_listing_t *listing, int64_t larges
     const int64_t funding_largest = funding_long > funding_short ? funding_long : funding_short;
     const int64_t row = levee_row_largest(listing->record.kind, listing->record.value, price, listing->rate_max_ppm);
     const levee_u128 per_lot = (levee_u128)slack * (levee_u128)row + (levee_u128)funding_largest;
-    const bool wide = largest >> LEVEE_NARROW_BITS != 0;
+    const bool wide = largest >= INT64_C(1) << LEVEE_NARROW_BITS;
     char quantity[LEVEE_PRICE_TEXT];
     char mark[LEVEE_PRICE_TEXT];
 

@@ -16,11 +16,15 @@
 extern "C" {
 #endif
 
-/* levee_venue_read reads a venue.yaml. */
+/* levee_venue_read reads a venue.yaml of at most 16 MiB; the caller owns what it
+ * gives. LEVEE_MALFORMED when it is not YAML of the right form, LEVEE_REJECTED
+ * when it breaks a rule or asks for what is not supported yet, LEVEE_SYSTEM,
+ * LEVEE_NO_MEMORY. O(size). */
 levee_result_t levee_venue_read(const char *path, levee_venue_t **venue, levee_error_t *error);
 
 /* levee_book_read reads a book directory: venue.yaml, marks.csv, accounts.csv,
- * legs.csv. All or nothing. */
+ * legs.csv. All or nothing; the caller owns what it gives. Results as of
+ * levee_venue_read. O(size). */
 levee_result_t levee_book_read(const char *directory, levee_book_t **book, levee_error_t *error);
 
 typedef enum { LEVEE_TICKS_LEVEE, LEVEE_TICKS_TARDIS_TRADES, LEVEE_TICKS_BINANCE_KLINES } levee_ticks_format_t;
@@ -39,15 +43,20 @@ typedef struct levee_ticks levee_ticks_t;
  * "binance-klines". */
 levee_result_t levee_ticks_format(const char *name, levee_ticks_format_t *format, levee_error_t *error);
 
-/* levee_ticks_open opens a tick file, gzipped or not; "-" is standard input. */
+/* levee_ticks_open opens a tick file, gzipped or not, and reads its header; "-"
+ * is standard input. Texts in `options` are copied, `context` is not. Takes the
+ * memory that reading needs, about half a megabyte. LEVEE_REJECTED when a
+ * binance-klines file's name tells no symbol and `options` neither; otherwise
+ * results as of levee_venue_read. */
 levee_result_t levee_ticks_open(const char *path, const levee_ticks_options_t *options, levee_ticks_t **ticks,
                                 levee_error_t *error);
 void levee_ticks_close(levee_ticks_t *ticks);
 
 /* levee_ticks_next reads one tick: LEVEE_OK; LEVEE_REJECTED when the row is
  * earlier than one before it (`tick` is filled all the same and the stream
- * goes on); LEVEE_END; LEVEE_MALFORMED at a bad row, after which the stream
- * stays ended. Texts in `tick` live until the next call. */
+ * goes on); LEVEE_END; LEVEE_MALFORMED at a bad row, LEVEE_SYSTEM or
+ * LEVEE_NO_MEMORY, after which the stream stays ended. Texts in `tick` live
+ * until the next call. */
 levee_result_t levee_ticks_next(levee_ticks_t *ticks, levee_mark_spec_t *tick, levee_error_t *error);
 
 /* levee_ticks_progress returns how many bytes of the file, as stored, have

@@ -153,7 +153,7 @@ void levee_book_free(levee_book_t *book);
 
 /* levee_book_set_mark gives an instrument its first mark; an instrument needs
  * one before its first leg. Rounded to the nearest tick, half up. */
-levee_result_t levee_book_set_mark(levee_book_t *book, const levee_mark_spec_t *mark, levee_error_t *error);
+levee_result_t levee_book_set_mark(levee_book_t *book, const levee_mark_spec_t *spec, levee_error_t *error);
 
 /* levee_book_add_account and levee_book_add_leg grow the book; amortised O(1).
  * The order of accounts is the order of every output. */

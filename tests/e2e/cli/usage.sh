@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Help, version, and what the program refuses before it does anything.
+set -euo pipefail
+# shellcheck source=tests/e2e/cli/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+levee 0 --help
+cp out commands
+for command in check replay explain synth; do
+    says commands "  $command " "--help"
+    levee 0 "$command" --help
+    says out "Usage: levee $command" "$command --help"
+    cp out help
+    levee 0 help "$command"
+    same help out "help $command"
+done
+levee 0 --version
+says out "levee $(sed -n 's/^project(levee VERSION \([0-9.]*\).*/\1/p' "$SOURCE/CMakeLists.txt")" "--version"
+[ "$(wc -l <out)" -eq 2 ] || fail "--version names the build in a second line"
+
+# refused TEXT ARGUMENT...: exit status 2, nothing on standard output, and one
+# line that has TEXT in it.
+refused()
+{
+    local text=$1
+    shift
+    levee 2 "$@"
+    says err "$text" "levee $*"
+    [ ! -s out ] || fail "levee $*: wrote to standard output"
+    [ "$(wc -l <err)" -eq 1 ] || fail "levee $*: more than one line"
+    [ "$(head -c 6 err)" = "levee:" ] || [ "$(head -c 6 err)" = "levee " ] || fail "levee $*: no 'levee' in front"
+}
+
+refused "a command is needed"
+refused "no command 'chek'" chek
+refused "no command 'whatif'" whatif "$book"
+refused "unknown option '--chek'" --chek
+refused "no command 'x'" help x
+refused "one BOOK is needed, 0 given" check
+refused "one BOOK is needed, 2 given" check "$book" "$book"
+refused "unknown option '--price-list'" check "$book" --price-list
+refused "'--at' needs a value" check "$book" --at
+refused "--at takes nanoseconds" check "$book" --at 12x
+refused "--at takes nanoseconds" check "$book" --at ""
+refused "--at takes nanoseconds" check "$book" --at 9223372036854775808
+refused "takes no value" check "$book" --json=1
+refused "a TICKS file are needed, 1 given" replay "$book"
+refused "does not read --changes" replay "$book" "$ticks" --changes "$ticks"
+refused '"verilated" is not in this build' replay "$book" "$ticks" --backend verilated
+refused '"xrt" is not in this build' replay "$book" "$ticks" --backend xrt
+refused '"opencl" is not in this build' replay "$book" "$ticks" --backend opencl
+refused '"avx2" is not in this build' replay "$book" "$ticks" --isa avx2
+refused '"avx512" is not in this build' replay "$book" "$ticks" --isa avx512
+refused "one thread" replay "$book" "$ticks" --threads 2
+refused "whole number" replay "$book" "$ticks" --threads 0
+refused "no format of ticks" replay "$book" "$ticks" --ticks-format csv
+refused "'close' or 'ohlc'" replay "$book" "$ticks" --bars open
+refused "no instrument 'XRPUSDT'" replay "$book" "$ticks" --instrument XRPUSDT
+refused "a BOOK and an ACCOUNT" explain "$book"
+refused "one argument too many" explain "$book" alice bob
+refused "the book has no account nobody" explain "$book" nobody
+refused "--until needs --ticks" explain "$book" alice --until 3
+refused "--until takes a row's number" explain "$book" alice --ticks "$ticks" --until -1
+refused "one VENUE.yaml is needed" synth --accounts 1 --seed 1 --out x
+refused "--accounts, --seed and --out are needed" synth "$book/venue.yaml" --accounts 1 --out x
+refused "from 1 to 16000000" synth "$book/venue.yaml" --accounts 16000001 --seed 1 --out x
+refused "from 0 to 2^64 - 1" synth "$book/venue.yaml" --accounts 1 --seed 18446744073709551616 --out x
+refused "cannot open" synth nowhere.yaml --accounts 1 --seed 1 --out x
+[ ! -e x ] || fail "a refused synth leaves a directory behind"
+refused "cannot open" check nowhere
+refused "cannot open" replay "$book" nowhere.csv
+finish
