@@ -73,11 +73,25 @@ typedef struct {
     levee_row_t row[LEVEE_TIERS_MAX][LEVEE_SIDES];
 } levee_risk_t;
 
+/*@ predicate is_tier{L}(levee_risk_t *risk, integer magnitude, integer k) =
+  @     0 <= k < LEVEE_TIERS_MAX && (\forall integer j; 0 <= j < k ==> risk->limit[j] < magnitude) &&
+  @     (k < LEVEE_TIERS_MAX - 1 ==> risk->limit[k] >= magnitude);
+  @*/
+
 /* levee_risk_tier is the number of limits below `magnitude`, |q| in lots. */
+/*@ requires \valid_read(risk);
+  @ assigns \nothing;
+  @ ensures is_tier(risk, magnitude, \result);
+  @*/
 static inline uint32_t levee_risk_tier(const levee_risk_t *risk, int64_t magnitude)
 {
     uint32_t tier = 0;
 
+    /*@ loop invariant 0 <= k < LEVEE_TIERS_MAX && tier == k;
+      @ loop invariant \forall integer j; 0 <= j < k ==> risk->limit[j] < magnitude;
+      @ loop assigns k, tier;
+      @ loop variant LEVEE_TIERS_MAX - k;
+      @*/
     for (uint32_t k = 0; k + 1 < LEVEE_TIERS_MAX && risk->limit[k] < magnitude; k++) {
 #pragma HLS unroll
         tier = k + 1;
@@ -89,36 +103,99 @@ static inline uint32_t levee_risk_tier(const levee_risk_t *risk, int64_t magnitu
  * for longs and ceil for shorts. `price` in ticks, 1 to LEVEE_PRICE_MAX; `rate`
  * in ppm, up to LEVEE_RATE_MAX_PPM. Magnitudes beyond 64 bits saturate. */
 
+/*@ predicate market(levee_scale_t s, integer price, integer rate) =
+  @     s.inexact <= 1 && 1 <= price <= LEVEE_PRICE_MAX && 0 <= rate <= LEVEE_RATE_MAX_PPM;
+  @
+  @ // R(P) < 2^59 - 2^57, said without the division.
+  @ logic integer row_max = two59 - two57 - 1;
+  @ predicate linear_in_range(levee_scale_t s, integer price, integer rate) =
+  @     scale_ceil(s, price * (LEVEE_PPM + rate)) <= row_max;
+  @ predicate inverse_in_range(levee_scale_t s, integer price, integer rate) =
+  @     scale_ceil(s, LEVEE_PPM + rate) <= row_max * price;
+  @ predicate in_range(integer kind, levee_scale_t s, integer price, integer rate) =
+  @     kind == LEVEE_INVERSE ? inverse_in_range(s, price, rate) : linear_in_range(s, price, rate);
+  @ predicate row_bound(integer row) = -row_max <= row <= row_max;
+  @ lemma product_positive: \forall levee_scale_t s, integer x; 0 <= x ==> 0 <= scale_product(s, x);
+  @ lemma product_monotone: \forall levee_scale_t s, integer x, y; 0 <= x <= y ==>
+  @     scale_product(s, x) <= scale_product(s, y);
+  @ lemma floor_below_ceil: \forall levee_scale_t s, integer x, y; 0 <= x <= y < two53 && s.inexact == 0 ==>
+  @     0 <= scale_floor(s, x) <= scale_ceil(s, y);
+  @ lemma floor_below_ceil_inexact: \forall levee_scale_t s, integer x, y; 0 <= x <= y < two53 && s.inexact != 0 ==>
+  @     0 <= scale_floor(s, x) <= scale_ceil(s, y);
+  @ lemma quotient_in_range: \forall integer q, r, x, d; quotient(q, r, x, d) ==>
+  @     (x <= row_max * d <==> q < row_max || (q == row_max && r == 0));
+  @ logic integer capped(integer x) = x < INT64_MAX ? x : INT64_MAX;
+  @*/
+
 /* levee_linear_long: floor(P * v * (M - rate)). */
+/*@ requires market(value, price, rate);
+  @ assigns \nothing;
+  @ ensures 0 <= \result == capped(scale_floor(value, price * (LEVEE_PPM - rate)));
+  @ ensures linear_in_range(value, price, rate) ==> row_bound(\result);
+  @*/
 static inline int64_t levee_linear_long(levee_scale_t value, uint32_t price, uint32_t rate)
 {
-    return levee_whole_to_int64(levee_scale_floor(value, (uint64_t)price * (LEVEE_PPM - rate)));
+    const uint64_t factor = (uint64_t)price * (LEVEE_PPM - rate);
+
+    //@ assert 0 <= factor <= price * (LEVEE_PPM + rate) < two53;
+    //@ assert scale_floor(value, factor) <= scale_ceil(value, price * (LEVEE_PPM + rate));
+    return levee_whole_to_int64(levee_scale_floor(value, factor));
 }
 
 /* levee_linear_short: ceil(P * v * (M + rate)). */
+/*@ requires market(value, price, rate);
+  @ assigns \nothing;
+  @ ensures 0 <= \result == capped(scale_ceil(value, price * (LEVEE_PPM + rate)));
+  @ ensures linear_in_range(value, price, rate) ==> row_bound(\result);
+  @*/
 static inline int64_t levee_linear_short(levee_scale_t value, uint32_t price, uint32_t rate)
 {
     return levee_whole_to_int64(levee_scale_ceil(value, (uint64_t)price * (LEVEE_PPM + rate)));
 }
 
-/* levee_inverse_long: -ceil(w * (M + rate) / P). Dividing by a whole number,
- * rounding before changes nothing: ceil(ceil(x) / P) = ceil(x / P). */
+/* levee_inverse_share: whole / P, rounded up when `up`. Dividing by a whole
+ * number, rounding before changes nothing: ceil(ceil(x) / P) = ceil(x / P). */
+/*@ requires 1 <= price <= LEVEE_PRICE_MAX;
+  @ assigns \nothing;
+  @ ensures 0 <= \result;
+  @ ensures whole_value(whole) <= row_max * price ==> \result <= row_max;
+  @ ensures up != 0 && \result <= row_max ==> whole_value(whole) <= row_max * price;
+  @*/
+static inline int64_t levee_inverse_share(levee_whole_t whole, uint32_t price, uint32_t up)
+{
+    const levee_quotient_t share = levee_whole_divide(whole, price);
+
+    return levee_whole_to_int64(levee_whole_add(share.whole, up && share.remainder));
+}
+
+/* levee_inverse_long: -ceil(w * (M + rate) / P). */
+/*@ requires market(value, price, rate);
+  @ assigns \nothing;
+  @ ensures -INT64_MAX <= \result <= 0;
+  @ ensures inverse_in_range(value, price, rate) <==> row_bound(\result);
+  @*/
 static inline int64_t levee_inverse_long(levee_scale_t value, uint32_t price, uint32_t rate)
 {
-    const levee_whole_t owed = levee_scale_ceil(value, LEVEE_PPM + rate);
-
-    return -levee_whole_to_int64(levee_whole_divide(owed, price, 1));
+    return -levee_inverse_share(levee_scale_ceil(value, LEVEE_PPM + rate), price, 1);
 }
 
 /* levee_inverse_short: -floor(w * (M - rate) / P). */
+/*@ requires market(value, price, rate);
+  @ assigns \nothing;
+  @ ensures -INT64_MAX <= \result <= 0;
+  @ ensures inverse_in_range(value, price, rate) ==> row_bound(\result);
+  @*/
 static inline int64_t levee_inverse_short(levee_scale_t value, uint32_t price, uint32_t rate)
 {
-    const levee_whole_t held = levee_scale_floor(value, LEVEE_PPM - rate);
-
-    return -levee_whole_to_int64(levee_whole_divide(held, price, 0));
+    //@ assert scale_floor(value, LEVEE_PPM - rate) <= scale_ceil(value, LEVEE_PPM + rate);
+    return -levee_inverse_share(levee_scale_floor(value, LEVEE_PPM - rate), price, 0);
 }
 
 /* levee_row_price_part: the price part of the row of `kind` and `side`. */
+/*@ requires market(value, price, rate);
+  @ assigns \nothing;
+  @ ensures in_range(kind, value, price, rate) ==> row_bound(\result);
+  @*/
 static inline int64_t levee_row_price_part(uint32_t kind, uint32_t side, levee_scale_t value, uint32_t price,
                                            uint32_t rate)
 {
@@ -130,6 +207,11 @@ static inline int64_t levee_row_price_part(uint32_t kind, uint32_t side, levee_s
 /* levee_row_largest: R(P), the largest magnitude of any row of `kind` without
  * funding when `rate` is the instrument's largest: ceil(P * v * (M + rate)),
  * inverse ceil(w * (M + rate) / P). */
+/*@ requires market(value, price, rate);
+  @ assigns \nothing;
+  @ ensures 0 <= \result;
+  @ ensures in_range(kind, value, price, rate) <==> \result <= row_max;
+  @*/
 static inline int64_t levee_row_largest(uint32_t kind, levee_scale_t value, uint32_t price, uint32_t rate)
 {
     return kind == LEVEE_INVERSE ? -levee_inverse_long(value, price, rate) : levee_linear_short(value, price, rate);
@@ -137,21 +219,36 @@ static inline int64_t levee_row_largest(uint32_t kind, levee_scale_t value, uint
 
 /* levee_tier_limit: max{ n : the notional of n lots at P is within the bound },
  * at most LEVEE_LOTS_MAX. */
+/*@ requires market(bound, price, 0);
+  @ assigns \nothing;
+  @ ensures 0 <= \result <= LEVEE_LOTS_MAX;
+  @*/
 static inline int64_t levee_tier_limit(uint32_t kind, levee_scale_t bound, uint32_t price)
 {
     const levee_whole_t whole = levee_scale_floor(bound, kind == LEVEE_INVERSE ? price : 1);
-    const levee_whole_t lots = kind == LEVEE_INVERSE ? whole : levee_whole_divide(whole, price, 0);
+    const levee_whole_t lots = kind == LEVEE_INVERSE ? whole : levee_whole_divide(whole, price).whole;
     const int64_t limit = levee_whole_to_int64(lots);
 
     return limit > LEVEE_LOTS_MAX ? LEVEE_LOTS_MAX : limit;
 }
 
 /* levee_tier_row: the entries of one tier and side at `price`. */
+/*@ requires \forall integer m; 0 <= m < LEVEE_MEASURES ==>
+  @     market(value, price, rates.rate_ppm[m]) && in_range(kind, value, price, rates.rate_ppm[m]);
+  @ requires -two57 <= funding <= two57;
+  @ assigns \nothing;
+  @ ensures \forall integer m; 0 <= m < LEVEE_MEASURES ==> -two59 < \result.row[m] < two59;
+  @*/
 static inline levee_row_t levee_tier_row(uint32_t kind, uint32_t side, levee_scale_t value, uint32_t price,
                                          int64_t funding, levee_side_rates_t rates)
 {
     levee_row_t entry = {{0, 0, 0}, {0, 0, 0}, {0, 0, 0}, 0};
 
+    /*@ loop invariant 0 <= m <= LEVEE_MEASURES;
+      @ loop invariant \forall integer k; 0 <= k < m ==> -two59 < entry.row[k] < two59;
+      @ loop assigns m, entry;
+      @ loop variant LEVEE_MEASURES - m;
+      @*/
     for (int m = 0; m < LEVEE_MEASURES; m++) {
 #pragma HLS unroll
         entry.row[m] = levee_row_price_part(kind, side, value, price, rates.rate_ppm[m]) - funding;
