@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "book/book.h"
+#include "book/admit.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* |cash| and reserved stay below this many quanta. */
-#define CASH_LIMIT ((levee_i128)1 << 70)
-
-/* While a book is read, and when a change is accepted, a position keeps this
- * many times the room that a tick needs, so that a price may move that far
- * before the engine must refuse it. */
-enum { SLACK = 4 };
 
 const char *levee_mode_name(levee_mode_t mode)
 {
@@ -24,9 +16,9 @@ levee_result_t levee_book_new(levee_venue_t *venue, levee_book_t **book, levee_e
 
     if (made) {
         made->mark = calloc(count + 1, sizeof *made->mark);
-        made->largest = calloc(count + 1, sizeof *made->largest);
+        made->by_quantity = calloc(count + 1, sizeof *made->by_quantity);
     }
-    if (!made || !made->mark || !made->largest) {
+    if (!made || !made->mark || !made->by_quantity) {
         levee_book_free(made);
         return levee_fail_memory(error, "a book");
     }
@@ -42,7 +34,8 @@ void levee_book_free(levee_book_t *book)
     levee_venue_free(book->venue);
     levee_names_free(&book->names);
     free(book->mark);
-    free(book->largest);
+    free(book->by_quantity);
+    levee_node_pool_free(&book->nodes);
     free(book->account);
     free(book->leg);
     free(book);
@@ -75,29 +68,11 @@ static levee_result_t parse_mode(const char *text, levee_mode_t *mode, levee_err
     return LEVEE_OK;
 }
 
-/* parse_cash reads an amount of the asset numbered `settle` in quanta. */
-static levee_result_t parse_cash(const levee_book_t *book, uint32_t settle, const char *text, const char *field,
-                                 levee_i128 *quanta, levee_error_t *error)
-{
-    const unsigned decimals = book->venue->settlement[settle].decimals;
-    levee_decimal_t amount;
-    const levee_result_t result = levee_decimal_parse(text, field, &amount, error);
-
-    if (result != LEVEE_OK)
-        return result;
-    if (amount.places > decimals)
-        return levee_fail(error, LEVEE_REJECTED, field, "%s has more than the %u decimals of %s", text, decimals,
-                          book->venue->settlement[settle].asset);
-    if (!levee_decimal_scale(&amount, decimals, quanta) || *quanta >= CASH_LIMIT || *quanta <= -CASH_LIMIT)
-        return levee_fail(error, LEVEE_REJECTED, field, "%s reaches 2^70 quanta", text);
-    return LEVEE_OK;
-}
-
 static levee_result_t make_account_room(levee_book_t *book, levee_error_t *error)
 {
     if (levee_book_accounts(book) < book->account_room)
         return LEVEE_OK;
-    const uint32_t room = book->account_room ? book->account_room * 2 : 64;
+    const uint32_t room = book->account_room + book->account_room / 8 + 64;
     levee_account_t *account = realloc(book->account, room * sizeof *account);
     if (!account)
         return levee_fail_memory(error, "accounts");
@@ -112,9 +87,37 @@ static const char *required(const char *text)
     return text ? text : "";
 }
 
+levee_result_t levee_book_open(levee_book_t *book, const char *name, const levee_account_t *account, uint32_t *number,
+                               levee_error_t *error)
+{
+    levee_result_t result = make_account_room(book, error);
+
+    if (result == LEVEE_OK)
+        result = levee_names_add(&book->names, name, "account", "account", LEVEE_ACCOUNTS_MAX, number, error);
+    if (result != LEVEE_OK)
+        return result;
+    book->account[*number] = *account;
+    book->account[*number].order = book->opened++;
+    return LEVEE_OK;
+}
+
+levee_result_t levee_book_close(levee_book_t *book, uint32_t account, levee_error_t *error)
+{
+    const levee_account_t *holder = &book->account[account];
+    const char *name = levee_names_get(&book->names, account);
+
+    if (holder->leg_count != 0)
+        return levee_fail(error, LEVEE_REJECTED, "account", "account %s has legs", name);
+    if (holder->cash != 0)
+        return levee_fail(error, LEVEE_REJECTED, "account", "account %s has cash that is not 0", name);
+    levee_names_remove(&book->names, account);
+    return LEVEE_OK;
+}
+
 levee_result_t levee_book_add_account(levee_book_t *book, const levee_account_spec_t *spec, levee_error_t *error)
 {
     levee_account_t account = {.first_leg = LEVEE_NO_LEG};
+    uint32_t number = 0;
     levee_result_t result = levee_names_check(required(spec->account), "account", error);
 
     if (result == LEVEE_OK)
@@ -122,56 +125,24 @@ levee_result_t levee_book_add_account(levee_book_t *book, const levee_account_sp
     if (result == LEVEE_OK)
         result = levee_venue_settlement(book->venue, required(spec->settle), "settle", &account.settle, error);
     if (result == LEVEE_OK)
-        result = parse_cash(book, account.settle, required(spec->cash), "cash", &account.cash, error);
+        result = levee_admit_cash(book, account.settle, required(spec->cash), "cash", &account.cash, error);
     if (result == LEVEE_OK && spec->reserved && spec->reserved[0] != '\0')
-        result = parse_cash(book, account.settle, spec->reserved, "reserved", &account.reserved, error);
+        result = levee_admit_cash(book, account.settle, spec->reserved, "reserved", &account.reserved, error);
     if (result == LEVEE_OK && account.reserved < 0)
         result = levee_fail(error, LEVEE_REJECTED, "reserved", "%s is below 0", spec->reserved);
-    if (result == LEVEE_OK)
-        result = make_account_room(book, error);
-    if (result == LEVEE_OK)
-        result = levee_names_add(&book->names, spec->account, "account", "account", LEVEE_ACCOUNTS_MAX, error);
-    if (result == LEVEE_OK)
-        book->account[levee_book_accounts(book) - 1] = account;
-    return result;
+    return result == LEVEE_OK ? levee_book_open(book, spec->account, &account, &number, error) : result;
 }
 
-/* find_link walks the account's chain to the first leg at or behind
- * `instrument` in venue order and returns the link that leads to it. */
-static uint32_t *find_link(levee_book_t *book, uint32_t account, uint32_t instrument)
-{
-    uint32_t *link = &book->account[account].first_leg;
-
-    while (*link != LEVEE_NO_LEG && book->leg[*link].instrument < instrument)
-        link = &book->leg[*link].next;
-    return link;
-}
-
-static levee_result_t make_leg_room(levee_book_t *book, levee_error_t *error)
-{
-    if (book->leg_count < book->leg_room)
-        return LEVEE_OK;
-    if (book->leg_count >= LEVEE_LEGS_MAX)
-        return levee_fail(error, LEVEE_REJECTED, "account", "more than %d legs in the book", LEVEE_LEGS_MAX);
-    const uint32_t room = book->leg_room ? book->leg_room * 2 : 256;
-    levee_leg_t *leg = realloc(book->leg, room * sizeof *leg);
-    if (!leg)
-        return levee_fail_memory(error, "legs");
-    book->leg = leg;
-    book->leg_room = room;
-    return LEVEE_OK;
-}
-
-/* parse_entry reads what the leg cost and its funding at entry: a long entered
- * at floor(x), a short at ceil(x), the sides against the account. */
+/* parse_entry reads what the leg cost and its funding at entry. */
 static levee_result_t parse_entry(const levee_listing_t *listing, const levee_mark_t *mark,
-                                  const levee_leg_spec_t *spec, levee_leg_t *leg, levee_error_t *error)
+                                  const levee_leg_spec_t *spec, levee_holding_t *holding, levee_error_t *error)
 {
     const bool asset = listing->record.kind == LEVEE_ASSET;
     const bool priced = spec->entry_price && spec->entry_price[0] != '\0';
     int64_t funding[LEVEE_SIDES] = {mark->funding[LEVEE_LONG], mark->funding[LEVEE_SHORT]};
     levee_result_t result = LEVEE_OK;
     levee_decimal_t decimal;
+    int64_t cost = 0;
 
     if (asset && priced)
         return levee_fail(error, LEVEE_REJECTED, "entry_price", "an asset takes no entry price; leave it empty");
@@ -180,92 +151,56 @@ static levee_result_t parse_entry(const levee_listing_t *listing, const levee_ma
     if (priced) {
         result = levee_decimal_parse(spec->entry_price, "entry_price", &decimal, error);
         if (result == LEVEE_OK)
-            result = levee_listing_cost(listing, leg->quantity, &decimal, "entry_price", &leg->cost, error);
+            result = levee_listing_cost(listing, holding->quantity, &decimal, "entry_price", &cost, error);
+        holding->cost = cost;
     }
     if (result == LEVEE_OK && spec->entry_funding && spec->entry_funding[0] != '\0') {
         result = levee_decimal_parse(spec->entry_funding, "entry_funding", &decimal, error);
         if (result == LEVEE_OK)
             result = levee_listing_funding(listing, &decimal, "entry_funding", funding, error);
     }
-    if (result != LEVEE_OK)
-        return result;
-    /* ceil(x) is kept for longs and floor(x) for shorts: entries take the other one. */
-    leg->entry_funding = (levee_i128)leg->quantity * funding[leg->quantity > 0 ? LEVEE_SHORT : LEVEE_LONG];
-    const levee_i128 limit = (levee_i128)1 << LEVEE_LEG_BITS;
-    if (leg->entry_funding >= limit || leg->entry_funding <= -limit)
-        return levee_fail(error, LEVEE_REJECTED, "entry_funding", "quantity times index reaches 2^83 quanta * 10^-6");
-    return LEVEE_OK;
+    if (result == LEVEE_OK)
+        holding->entry_funding = levee_entry_funding(holding->quantity, funding);
+    return result;
 }
 
-/* check_holder refuses a leg that the account's mode, asset or size forbids. */
-static levee_result_t check_holder(const levee_book_t *book, uint32_t account, const levee_listing_t *listing,
-                                   int64_t quantity, levee_error_t *error)
+static levee_result_t parse_leg(const levee_book_t *book, const levee_leg_spec_t *spec, uint32_t instrument,
+                                levee_holding_t *holding, levee_error_t *error)
 {
-    const levee_account_t *holder = &book->account[account];
-    const char *name = levee_names_get(&book->names, account);
-
-    if (holder->settle != listing->settle)
-        return levee_fail(error, LEVEE_REJECTED, "instrument", "%s settles in %s, account %s in %s", listing->symbol,
-                          book->venue->settlement[listing->settle].asset, name,
-                          book->venue->settlement[holder->settle].asset);
-    if (holder->mode == LEVEE_ISOLATED && holder->leg_count == 1)
-        return levee_fail(error, LEVEE_REJECTED, "account", "isolated account %s has a leg already", name);
-    if (holder->word_count + levee_leg_words(quantity) > LEVEE_LEG_WORDS_MAX)
-        return levee_fail(error, LEVEE_REJECTED, "account",
-                          "account %s has more than %d legs (one of 2^31 lots or more counts as two)", name,
-                          LEVEE_LEG_WORDS_MAX);
-    return LEVEE_OK;
-}
-
-static levee_result_t parse_leg(const levee_book_t *book, const levee_leg_spec_t *spec, uint32_t account,
-                                levee_leg_t *leg, levee_error_t *error)
-{
-    const levee_listing_t *listing = &book->venue->listing[leg->instrument];
-    const levee_mark_t *mark = &book->mark[leg->instrument];
+    const levee_listing_t *listing = &book->venue->listing[instrument];
     levee_decimal_t quantity;
     levee_result_t result;
 
-    if (mark->price == 0)
+    if (book->mark[instrument].price == 0)
         return levee_fail(error, LEVEE_REJECTED, "instrument", "%s has no mark", listing->symbol);
     result = levee_decimal_parse(required(spec->quantity), "quantity", &quantity, error);
     if (result == LEVEE_OK)
-        result = levee_listing_lots(listing, &quantity, "quantity", &leg->quantity, error);
-    if (result == LEVEE_OK)
-        result = check_holder(book, account, listing, leg->quantity, error);
-    if (result == LEVEE_OK)
-        result = levee_listing_fits(listing, leg->quantity < 0 ? -leg->quantity : leg->quantity, mark->price,
-                                    mark->funding, SLACK, "quantity", error);
-    return result == LEVEE_OK ? parse_entry(listing, mark, spec, leg, error) : result;
+        result = levee_listing_lots(listing, &quantity, "quantity", &holding->quantity, error);
+    return result == LEVEE_OK ? parse_entry(listing, &book->mark[instrument], spec, holding, error) : result;
 }
 
 levee_result_t levee_book_add_leg(levee_book_t *book, const levee_leg_spec_t *spec, levee_error_t *error)
 {
     const uint32_t account = levee_names_find(&book->names, required(spec->account));
-    levee_leg_t leg = {0};
+    const levee_holding_t none = {0};
+    levee_holding_t holding = {0};
+    uint32_t instrument = 0;
     levee_result_t result;
 
     if (account == LEVEE_NO_NAME)
         return levee_fail(error, LEVEE_REJECTED, "account", "the book has no account %.64s", required(spec->account));
-    result = levee_venue_instrument(book->venue, required(spec->instrument), "instrument", &leg.instrument, error);
+    result = levee_venue_instrument(book->venue, required(spec->instrument), "instrument", &instrument, error);
     if (result != LEVEE_OK)
         return result;
-    leg.next = *find_link(book, account, leg.instrument);
-    if (leg.next != LEVEE_NO_LEG && book->leg[leg.next].instrument == leg.instrument)
+    if (levee_legs_find(book, account, instrument) != LEVEE_NO_LEG)
         return levee_fail(error, LEVEE_REJECTED, "instrument", "account %s has a leg in %s already", spec->account,
                           spec->instrument);
-    result = parse_leg(book, spec, account, &leg, error);
+    result = parse_leg(book, spec, instrument, &holding, error);
     if (result == LEVEE_OK)
-        result = make_leg_room(book, error);
-    if (result != LEVEE_OK)
-        return result;
-
-    const int64_t magnitude = leg.quantity < 0 ? -leg.quantity : leg.quantity;
-    if (magnitude > book->largest[leg.instrument])
-        book->largest[leg.instrument] = magnitude;
-    book->leg[book->leg_count] = leg;
-    *find_link(book, account, leg.instrument) = book->leg_count;
-    book->leg_count++;
-    book->account[account].leg_count++;
-    book->account[account].word_count = (uint16_t)(book->account[account].word_count + levee_leg_words(leg.quantity));
-    return LEVEE_OK;
+        result = levee_admit_leg(book, account, instrument, &none, &holding, error);
+    if (result == LEVEE_OK)
+        result = levee_legs_reserve(book, 1, error);
+    if (result == LEVEE_OK)
+        levee_legs_set(book, account, instrument, &holding);
+    return result;
 }

@@ -81,7 +81,9 @@ levee_u128 levee_book_hash(const levee_book_t *book, const levee_slices_t *slice
     state_t state;
     levee_u128 sum = 0;
 
-    for (uint32_t a = 0; a < levee_book_accounts(book); a++)
-        sum += account_hash(book, a, slices->status[slices->slot_of[a]], &state);
+    for (uint32_t a = 0; a < levee_book_accounts(book); a++) {
+        if (levee_book_is_open(book, a))
+            sum += account_hash(book, a, levee_slices_status(slices, a), &state);
+    }
     return sum;
 }

@@ -11,7 +11,9 @@
 typedef struct {
     const levee_instrument_t *instruments;
     uint32_t instrument_count;
-    const levee_slices_t *slices; /* the device replaces slices->status */
+    const levee_risk_t *table;    /* up to date; a card builds its own from the updates */
+    const levee_slices_t *slices; /* the device replaces the statuses */
+    levee_record_t *records;      /* where it writes verdicts: room for every account */
 } levee_image_t;
 
 typedef struct levee_device levee_device_t;
@@ -24,12 +26,10 @@ struct levee_device {
      * Verdicts carry `sequence`. One tick is under way at a time. */
     void (*submit)(levee_device_t *device, const levee_update_t *updates, uint32_t count, uint64_t sequence);
 
-    /* poll returns the records of the tick in slot order and their number, or
-     * NULL while it is still under way. Valid until the next submit. */
-    const levee_record_t *(*poll)(levee_device_t *device, uint32_t *count);
-
-    /* table returns the risk tables as the last tick left them. */
-    const levee_risk_t *(*table)(const levee_device_t *device);
+    /* poll stores how many records the tick has in image->records, in slot
+     * order, and returns true, or returns false while it is still under way.
+     * Slots count on from region to region, used slices only. */
+    bool (*poll)(levee_device_t *device, uint32_t *count);
 
     void (*close)(levee_device_t *device);
 };

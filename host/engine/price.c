@@ -113,40 +113,40 @@ static bool find_price(const search_t *search, uint32_t *price)
     return false;
 }
 
-static void find_into(const search_t *search, levee_price_t *result)
+void levee_engine_search(const levee_engine_t *engine, uint32_t instrument, int64_t quantity, uint32_t measure,
+                         levee_i128 rest, levee_price_t *price)
 {
-    uint32_t price = 0;
+    const levee_listing_t *listing = &engine->book->venue->listing[instrument];
+    const uint32_t side = quantity < 0 ? LEVEE_SHORT : LEVEE_LONG;
+    const search_t search = {
+        .listing = listing,
+        .quantity = quantity,
+        .funding = engine->book->mark[instrument].funding[side],
+        .side = side,
+        .measure = measure,
+        .rest = rest,
+        .steps = listing->price_max - listing->price_min,
+    };
+    uint32_t ticks = 0;
 
-    result->found = find_price(search, &price);
-    if (result->found)
-        (void)levee_listing_price_text(search->listing, price, result->text);
+    price->found = find_price(&search, &ticks);
+    if (price->found)
+        (void)levee_listing_price_text(listing, ticks, price->text);
     else
-        memcpy(result->text, "none", sizeof "none");
+        memcpy(price->text, "none", sizeof "none");
 }
 
 void levee_engine_prices(const levee_engine_t *engine, uint32_t index, uint32_t leg, levee_price_t *liquidation,
                          levee_price_t *bankruptcy)
 {
     const levee_leg_t *held = levee_engine_find_leg(engine, index, leg);
-    const levee_listing_t *listing = &engine->book->venue->listing[held->instrument];
-    const uint32_t side = held->quantity < 0 ? LEVEE_SHORT : LEVEE_LONG;
-    uint32_t tier = 0;
-    const levee_row_t *entry = levee_engine_entry(engine, held, &tier);
     levee_price_t *const results[] = {[LEVEE_EQUITY] = bankruptcy, [LEVEE_MAINTENANCE] = liquidation};
 
-    assert(listing->record.kind != LEVEE_ASSET);
+    assert(engine->book->venue->listing[held->instrument].record.kind != LEVEE_ASSET);
     for (uint32_t m = LEVEE_EQUITY; m <= LEVEE_MAINTENANCE; m++) {
-        const search_t search = {
-            .listing = listing,
-            .quantity = held->quantity,
-            .funding = engine->book->mark[held->instrument].funding[side],
-            .side = side,
-            .measure = m,
-            .rest = levee_engine_excess(engine, index, m) - (levee_i128)held->quantity * entry->row[m] -
-                    levee_engine_deduction(engine, held, tier, m),
-            .steps = listing->price_max - listing->price_min,
-        };
+        const levee_i128 rest = levee_engine_excess(engine, index, m) -
+                                levee_engine_term(engine, held->instrument, held->quantity, m);
 
-        find_into(&search, results[m]);
+        levee_engine_search(engine, held->instrument, held->quantity, m, rest, results[m]);
     }
 }

@@ -9,21 +9,31 @@
 #include "book/hash.h"
 #include "engine/tick.h"
 
-const levee_row_t *levee_engine_entry(const levee_engine_t *engine, const levee_leg_t *leg, uint32_t *tier)
+const levee_row_t *levee_engine_entry(const levee_engine_t *engine, uint32_t instrument, int64_t quantity,
+                                      uint32_t *tier)
 {
-    const levee_risk_t *risk = &engine->device->table(engine->device)[leg->instrument];
-    const uint32_t found = levee_risk_tier(risk, leg->quantity < 0 ? -leg->quantity : leg->quantity);
+    const levee_risk_t *risk = &engine->table[instrument];
+    const uint32_t found = levee_risk_tier(risk, quantity < 0 ? -quantity : quantity);
 
     if (tier)
         *tier = found;
-    return &risk->row[found][leg->quantity < 0 ? LEVEE_SHORT : LEVEE_LONG];
+    return &risk->row[found][quantity < 0 ? LEVEE_SHORT : LEVEE_LONG];
 }
 
-levee_i128 levee_engine_deduction(const levee_engine_t *engine, const levee_leg_t *leg, uint32_t tier, uint32_t measure)
+static levee_i128 tier_deduction(const levee_engine_t *engine, uint32_t instrument, int64_t quantity, uint32_t tier,
+                                 uint32_t measure)
 {
-    const levee_listing_t *listing = &engine->book->venue->listing[leg->instrument];
+    const levee_listing_t *listing = &engine->book->venue->listing[instrument];
 
-    return listing->deduction[tier][leg->quantity < 0 ? LEVEE_SHORT : LEVEE_LONG][measure];
+    return listing->deduction[tier][quantity < 0 ? LEVEE_SHORT : LEVEE_LONG][measure];
+}
+
+levee_i128 levee_engine_term(const levee_engine_t *engine, uint32_t instrument, int64_t quantity, uint32_t measure)
+{
+    uint32_t tier = 0;
+    const levee_row_t *entry = levee_engine_entry(engine, instrument, quantity, &tier);
+
+    return (levee_i128)quantity * entry->row[measure] + tier_deduction(engine, instrument, quantity, tier, measure);
 }
 
 const levee_leg_t *levee_engine_find_leg(const levee_engine_t *engine, uint32_t account, uint32_t leg)
@@ -38,23 +48,33 @@ const levee_leg_t *levee_engine_find_leg(const levee_engine_t *engine, uint32_t 
     return &book->leg[at];
 }
 
-levee_i128 levee_engine_excess(const levee_engine_t *engine, uint32_t account, uint32_t measure)
+levee_i128 levee_engine_excess_if(const levee_engine_t *engine, const levee_proposal_t *proposal, uint32_t measure)
 {
-    const levee_account_t *holder = &engine->book->account[account];
-    levee_i128 excess = holder->cash * LEVEE_PPM;
+    const levee_book_t *book = engine->book;
+    const levee_holding_t *after = &proposal->after;
+    levee_i128 excess = proposal->cash * LEVEE_PPM;
 
     if (measure == LEVEE_INITIAL)
-        excess -= holder->reserved * LEVEE_PPM;
-    for (uint32_t i = holder->first_leg; i != LEVEE_NO_LEG; i = engine->book->leg[i].next) {
-        const levee_leg_t *leg = &engine->book->leg[i];
-        uint32_t tier = 0;
-        const levee_row_t *entry = levee_engine_entry(engine, leg, &tier);
+        excess -= proposal->reserved * LEVEE_PPM;
+    for (uint32_t i = book->account[proposal->account].first_leg; i != LEVEE_NO_LEG; i = book->leg[i].next) {
+        const levee_leg_t *leg = &book->leg[i];
 
+        if (leg->instrument == proposal->instrument)
+            continue;
         excess += leg->entry_funding - (levee_i128)leg->cost * LEVEE_PPM;
-        excess += (levee_i128)leg->quantity * entry->row[measure];
-        excess += levee_engine_deduction(engine, leg, tier, measure);
+        excess += levee_engine_term(engine, leg->instrument, leg->quantity, measure);
     }
-    return excess;
+    if (proposal->instrument == LEVEE_NO_INSTRUMENT || after->quantity == 0)
+        return excess;
+    return excess + after->entry_funding - after->cost * LEVEE_PPM +
+           levee_engine_term(engine, proposal->instrument, after->quantity, measure);
+}
+
+levee_i128 levee_engine_excess(const levee_engine_t *engine, uint32_t account, uint32_t measure)
+{
+    const levee_proposal_t nothing = levee_propose_nothing(engine->book, account);
+
+    return levee_engine_excess_if(engine, &nothing, measure);
 }
 
 uint32_t levee_engine_accounts(const levee_engine_t *engine)
@@ -78,6 +98,9 @@ void levee_engine_account(const levee_engine_t *engine, uint32_t index, levee_ac
     const levee_settlement_t *settle = &book->venue->settlement[holder->settle];
 
     assert(index < levee_book_accounts(book));
+    *report = (levee_account_report_t){0};
+    if (!levee_book_is_open(book, index))
+        return;
     const levee_i128 equity = levee_engine_excess(engine, index, LEVEE_EQUITY);
     const levee_i128 maintenance = levee_engine_excess(engine, index, LEVEE_MAINTENANCE);
     const levee_i128 initial = levee_engine_excess(engine, index, LEVEE_INITIAL);
@@ -86,7 +109,7 @@ void levee_engine_account(const levee_engine_t *engine, uint32_t index, levee_ac
         .mode = levee_mode_name(holder->mode),
         .settle = settle->asset,
         .decimals = settle->decimals,
-        .status = (levee_status_t)engine->slices.status[engine->slices.slot_of[index]],
+        .status = (levee_status_t)levee_slices_status(&engine->slices, index),
         .leg_count = holder->leg_count,
         .cash = levee_money_from(holder->cash * LEVEE_PPM),
         .reserved = levee_money_from(holder->reserved * LEVEE_PPM),
@@ -104,9 +127,9 @@ void levee_engine_leg(const levee_engine_t *engine, uint32_t index, uint32_t leg
     const levee_listing_t *listing = &engine->book->venue->listing[held->instrument];
     const uint32_t side = held->quantity < 0 ? LEVEE_SHORT : LEVEE_LONG;
     uint32_t tier = 0;
-    const levee_row_t *entry = levee_engine_entry(engine, held, &tier);
+    const levee_row_t *entry = levee_engine_entry(engine, held->instrument, held->quantity, &tier);
     const uint32_t *rates = listing->record.tier[tier].side[side].rate_ppm;
-    const int64_t limit = engine->device->table(engine->device)[held->instrument].limit[tier];
+    const int64_t limit = engine->table[held->instrument].limit[tier];
 
     *report = (levee_leg_report_t){
         .instrument = listing->symbol,
@@ -125,7 +148,7 @@ void levee_engine_leg(const levee_engine_t *engine, uint32_t index, uint32_t leg
     for (uint32_t m = 0; m < LEVEE_MEASURES; m++) {
         report->row[m] = levee_money_from(entry->row[m]);
         report->rows[m] = levee_money_from((levee_i128)held->quantity * entry->row[m]);
-        report->deductions[m] = levee_money_from(levee_engine_deduction(engine, held, tier, m));
+        report->deductions[m] = levee_money_from(tier_deduction(engine, held->instrument, held->quantity, tier, m));
     }
 }
 

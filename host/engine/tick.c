@@ -18,111 +18,96 @@ void levee_engine_free(levee_engine_t *engine)
     free(engine->staged_instrument);
     free(engine->staged_by);
     free(engine->updates);
+    free(engine->listed);
+    free(engine->table);
+    free(engine->holders);
+    free(engine->image.records);
     free(engine->verdicts);
     free(engine->order);
     free(engine->merge);
+    free(engine->touched);
+    free(engine->touched_by);
     free(engine);
+}
+
+/* regrow is realloc that keeps the old memory and clears *complete when more is
+ * refused. */
+static void *regrow(void *old, size_t bytes, bool *complete)
+{
+    void *memory = realloc(old, bytes);
+
+    *complete = *complete && memory;
+    return memory ? memory : old;
+}
+
+levee_result_t levee_engine_reserve(levee_engine_t *engine, uint32_t accounts, levee_error_t *error)
+{
+    const size_t room = (size_t)accounts + accounts / 8 + 64;
+    bool complete = true;
+
+    if (accounts <= engine->account_room)
+        return LEVEE_OK;
+    engine->image.records = regrow(engine->image.records, room * sizeof *engine->image.records, &complete);
+    engine->verdicts = regrow(engine->verdicts, room * sizeof *engine->verdicts, &complete);
+    engine->order = regrow(engine->order, room * sizeof *engine->order, &complete);
+    engine->merge = regrow(engine->merge, room * sizeof *engine->merge, &complete);
+    engine->touched = regrow(engine->touched, room * sizeof *engine->touched, &complete);
+    engine->holders = regrow(engine->holders, room * sizeof *engine->holders, &complete);
+    engine->touched_by = regrow(engine->touched_by, room * sizeof *engine->touched_by, &complete);
+    if (!complete)
+        return levee_fail_memory(error, "accounts");
+    for (size_t a = engine->account_room; a < room; a++)
+        engine->touched_by[a] = 0;
+    engine->account_room = (uint32_t)room;
+    return LEVEE_OK;
 }
 
 static levee_result_t take_memory(levee_engine_t *engine, const levee_book_t *book, levee_error_t *error)
 {
     const size_t instruments = (size_t)levee_venue_count(book->venue) + 1;
-    const size_t accounts = (size_t)levee_book_accounts(book) + 1;
 
     engine->instruments = malloc(instruments * sizeof *engine->instruments);
     engine->staged = malloc(instruments * sizeof *engine->staged);
     engine->staged_instrument = malloc(instruments * sizeof *engine->staged_instrument);
     engine->staged_by = calloc(instruments, sizeof *engine->staged_by);
     engine->updates = malloc(instruments * sizeof *engine->updates);
-    engine->verdicts = malloc(accounts * sizeof *engine->verdicts);
-    engine->order = malloc(accounts * sizeof *engine->order);
-    engine->merge = malloc(accounts * sizeof *engine->merge);
-    if (!engine->instruments || !engine->staged || !engine->staged_instrument || !engine->staged_by ||
-        !engine->updates || !engine->verdicts || !engine->order || !engine->merge)
+    engine->listed = calloc(instruments, sizeof *engine->listed);
+    engine->table = calloc(instruments, sizeof *engine->table);
+    if (!engine->listed || !engine->table ||
+        !engine->instruments || !engine->staged || !engine->staged_instrument || !engine->staged_by ||
+        !engine->updates)
         return levee_fail_memory(error, "an engine");
     for (uint32_t i = 0; i < levee_venue_count(book->venue); i++)
         engine->instruments[i] = book->venue->listing[i].record;
-    return LEVEE_OK;
+    return levee_engine_reserve(engine, levee_book_accounts(book), error);
 }
 
-/* sort_by_account orders keys by merging runs of doubling width; the memory
- * was taken at the start. Returns the sorted array. */
-static const uint64_t *sort_by_account(uint64_t *keys, uint64_t *room, size_t count)
+/* list_update has the instrument's mark revalued, and told to the device with
+ * the next tick: once, however often it moves until then. */
+static void list_update(levee_engine_t *engine, uint32_t instrument)
 {
-    for (size_t width = 1; width < count; width *= 2) {
-        for (size_t start = 0; start < count; start += 2 * width) {
-            const size_t middle = start + width < count ? start + width : count;
-            const size_t end = start + 2 * width < count ? start + 2 * width : count;
-            size_t left = start;
-            size_t right = middle;
+    const levee_mark_t *mark = &engine->book->mark[instrument];
+    const levee_update_t update = {
+        instrument, mark->price, {mark->funding[LEVEE_LONG], mark->funding[LEVEE_SHORT]}};
 
-            for (size_t at = start; at < end; at++)
-                room[at] = left < middle && (right == end || keys[left] < keys[right]) ? keys[left++] : keys[right++];
-        }
-        uint64_t *const swap = keys;
-        keys = room;
-        room = swap;
-    }
-    return keys;
+    if (engine->listed[instrument] == 0)
+        engine->listed[instrument] = ++engine->update_count;
+    engine->updates[engine->listed[instrument] - 1] = update;
+    levee_revalue(engine->instruments, &update, 1, engine->table);
 }
 
-static levee_i128 excess_value(levee_excess_t excess)
+static void judge(levee_engine_t *engine)
 {
-    return (levee_i128)((levee_u128)(uint64_t)excess.high << 64 | excess.low);
-}
-
-static levee_verdict_t verdict_of(const levee_record_t *record, uint32_t account, bool first)
-{
-    const levee_i128 equity = excess_value(record->excess[LEVEE_EQUITY]);
-    const levee_i128 excess = excess_value(record->excess[LEVEE_MAINTENANCE]);
-    const levee_verdict_t verdict = {
-        .account = account,
-        .from = first ? LEVEE_NO_STATUS : (levee_status_t)record->before,
-        .to = (levee_status_t)record->after,
-        .equity = levee_money_from(equity),
-        .maintenance = levee_money_from(equity - excess),
-        .excess = levee_money_from(excess),
-    };
-
-    return verdict;
-}
-
-/* judge runs one tick on the device and turns its records, in slot order, into
- * verdicts in account order. */
-static void judge(levee_engine_t *engine, uint32_t update_count)
-{
-    const levee_record_t *records = NULL;
-    uint32_t count = 0;
-
-    engine->device->submit(engine->device, engine->updates, update_count, engine->sequence);
-    while (!records)
-        records = engine->device->poll(engine->device, &count);
-    assert(count <= levee_book_accounts(engine->book));
-    for (uint32_t i = 0; i < count; i++) {
-        assert(records[i].sequence == engine->sequence && records[i].before != records[i].after);
-        engine->order[i] = (uint64_t)engine->slices.account_of[records[i].slot] << 32 | i;
-    }
-    const uint64_t *sorted = sort_by_account(engine->order, engine->merge, count);
-    for (uint32_t i = 0; i < count; i++) {
-        const levee_record_t *record = &records[sorted[i] & UINT32_MAX];
-
-        engine->verdicts[i] = verdict_of(record, (uint32_t)(sorted[i] >> 32), engine->sequence == 0);
-    }
-    engine->verdict_count = count;
-}
-
-static levee_update_t update_of(uint32_t instrument, const levee_mark_t *mark)
-{
-    const levee_update_t update = {instrument, mark->price, {mark->funding[LEVEE_LONG], mark->funding[LEVEE_SHORT]}};
-
-    return update;
+    levee_engine_judge(engine);
+    for (uint32_t i = 0; i < engine->update_count; i++)
+        engine->listed[engine->updates[i].instrument] = 0;
+    engine->update_count = 0;
 }
 
 levee_result_t levee_engine_new(levee_book_t *book, const levee_engine_options_t *options, levee_engine_t **engine,
                                 levee_error_t *error)
 {
     levee_engine_t *made = calloc(1, sizeof *made);
-    uint32_t updates = 0;
 
     if (!made)
         return levee_fail_memory(error, "an engine");
@@ -130,7 +115,10 @@ levee_result_t levee_engine_new(levee_book_t *book, const levee_engine_options_t
     if (result == LEVEE_OK)
         result = levee_slices_build(book, &made->slices, error);
     if (result == LEVEE_OK) {
-        made->image = (levee_image_t){made->instruments, levee_venue_count(book->venue), &made->slices};
+        made->image.instruments = made->instruments;
+        made->image.instrument_count = levee_venue_count(book->venue);
+        made->image.slices = &made->slices;
+        made->image.table = made->table;
         result = levee_device_open(options ? options->backend : NULL, options ? options->isa : NULL, &made->image,
                                    &made->device, error);
     }
@@ -141,9 +129,9 @@ levee_result_t levee_engine_new(levee_book_t *book, const levee_engine_options_t
     made->book = book;
     for (uint32_t i = 0; i < levee_venue_count(book->venue); i++) {
         if (book->mark[i].price != 0)
-            made->updates[updates++] = update_of(i, &book->mark[i]);
+            list_update(made, i);
     }
-    judge(made, updates);
+    judge(made);
     *engine = made;
     return LEVEE_OK;
 }
@@ -168,7 +156,7 @@ static levee_result_t stage(levee_engine_t *engine, const levee_mark_spec_t *tic
     *mark = book->mark[instrument];
     result = levee_mark_parse(listing, tick, mark, error);
     if (result == LEVEE_OK)
-        result = levee_listing_fits(listing, book->largest[instrument], mark->price, mark->funding, 1, "mark", error);
+        result = levee_listing_fits(listing, levee_legs_largest(book, instrument), mark->price, mark->funding, 1, "mark", error);
     if (result != LEVEE_OK)
         return result;
     engine->staged_instrument[at] = instrument;
@@ -183,15 +171,26 @@ static void unstage(levee_engine_t *engine, size_t count)
         engine->staged_by[engine->staged_instrument[i]] = 0;
 }
 
+bool levee_engine_move_mark(levee_engine_t *engine, uint32_t instrument, const levee_mark_t *next)
+{
+    levee_mark_t *mark = &engine->book->mark[instrument];
+    const bool moved = mark->price != next->price || mark->funding[LEVEE_LONG] != next->funding[LEVEE_LONG] ||
+                       mark->funding[LEVEE_SHORT] != next->funding[LEVEE_SHORT];
+
+    *mark = *next;
+    if (moved)
+        list_update(engine, instrument);
+    return moved;
+}
+
 levee_result_t levee_engine_tick(levee_engine_t *engine, const levee_mark_spec_t *ticks, size_t count,
                                  levee_error_t *error)
 {
-    levee_book_t *book = engine->book;
-    uint32_t updates = 0;
+    const uint32_t instruments = levee_venue_count(engine->book->venue);
+    bool moved = false;
 
-    if (count > levee_venue_count(book->venue))
-        return levee_fail(error, LEVEE_REJECTED, "", "%zu ticks in a batch for %u instruments", count,
-                          levee_venue_count(book->venue));
+    if (count > instruments)
+        return levee_fail(error, LEVEE_REJECTED, "", "%zu ticks in a batch for %u instruments", count, instruments);
     for (size_t i = 0; i < count; i++) {
         const levee_result_t result = stage(engine, &ticks[i], i, error);
 
@@ -202,18 +201,11 @@ levee_result_t levee_engine_tick(levee_engine_t *engine, const levee_mark_spec_t
     }
     engine->sequence++;
     engine->verdict_count = 0;
-    for (size_t i = 0; i < count; i++) {
-        levee_mark_t *mark = &book->mark[engine->staged_instrument[i]];
-        const levee_mark_t *next = &engine->staged[i];
-
-        if (mark->price != next->price || mark->funding[LEVEE_LONG] != next->funding[LEVEE_LONG] ||
-            mark->funding[LEVEE_SHORT] != next->funding[LEVEE_SHORT])
-            engine->updates[updates++] = update_of(engine->staged_instrument[i], next);
-        *mark = *next;
-    }
-    /* The same rows give the same verdicts: nothing to judge. */
-    if (updates > 0)
-        judge(engine, updates);
+    for (size_t i = 0; i < count; i++)
+        moved = levee_engine_move_mark(engine, engine->staged_instrument[i], &engine->staged[i]) || moved;
+    /* The same rows give the same verdicts: then there is nothing to judge. */
+    if (moved)
+        judge(engine);
     return LEVEE_OK;
 }
 

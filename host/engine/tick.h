@@ -4,6 +4,7 @@
 #ifndef LEVEE_ENGINE_TICK_H
 #define LEVEE_ENGINE_TICK_H
 
+#include "book/propose.h"
 #include "device/device.h"
 
 struct levee_engine {
@@ -12,35 +13,75 @@ struct levee_engine {
     levee_instrument_t *instruments; /* what revalue reads, one per listing */
     levee_image_t image;
     levee_device_t *device;
-    uint64_t sequence; /* of the last tick; 0 is the start */
+    uint64_t sequence; /* of the last tick or change; 0 is the start */
 
     /* One batch under way: marks that are not in force yet, and which tick
      * staged an instrument last, so that none comes twice. */
     levee_mark_t *staged;
     uint32_t *staged_instrument;
     uint64_t *staged_by;
-    levee_update_t *updates;
 
-    levee_verdict_t *verdicts; /* of the last tick, in account order */
-    uint64_t *order;           /* account << 32 | record, and room to merge */
+    /* The risk tables, and what the device has not been told of them yet. */
+    levee_risk_t *table;
+    levee_update_t *updates;
+    uint32_t *listed; /* per instrument: its update's number + 1, 0: none */
+    uint32_t update_count;
+
+    /* Per account: room for the verdicts of one tick or change, in book order,
+     * for sorting them, and for the accounts that a change touches. */
+    uint32_t account_room;
+    levee_verdict_t *verdicts;
+    uint64_t *order; /* account order << 24 | index, and room to merge */
     uint64_t *merge;
+    uint32_t *touched;
+    uint32_t *holders; /* room to list the holders of an instrument */
+    uint64_t *touched_by;
     size_t verdict_count;
+    size_t touched_count;
 };
 
-/* levee_engine_excess recomputes an account's excess of `measure`, quanta *
- * 10^-6, from its legs and the risk tables, in 128 bits. O(its legs). */
+/* levee_engine_reserve takes the memory that `accounts` accounts need. */
+levee_result_t levee_engine_reserve(levee_engine_t *engine, uint32_t accounts, levee_error_t *error);
+
+/* levee_engine_judge runs one tick of engine->updates on the device and turns
+ * its records into verdicts in book order. */
+void levee_engine_judge(levee_engine_t *engine);
+
+/* levee_engine_touch notes an account for levee_engine_judge_touched, which
+ * judges the noted ones by their excesses and leaves their verdicts, in book
+ * order, of those whose status changed. O(legs of the account). */
+void levee_engine_touch(levee_engine_t *engine, uint32_t account);
+void levee_engine_judge_touched(levee_engine_t *engine);
+
+/* levee_engine_move_mark puts a mark that may be applied into force and
+ * revalues its instrument; judges nobody. Returns whether anything moved. */
+bool levee_engine_move_mark(levee_engine_t *engine, uint32_t instrument, const levee_mark_t *mark);
+
+/* levee_engine_excess_if is an account's excess of `measure`, quanta * 10^-6,
+ * as `proposal` would make it, summed over its legs and the risk tables in 128
+ * bits. O(its legs). */
+levee_i128 levee_engine_excess_if(const levee_engine_t *engine, const levee_proposal_t *proposal, uint32_t measure);
+
+/* levee_engine_excess is the same of the account as it is. */
 levee_i128 levee_engine_excess(const levee_engine_t *engine, uint32_t account, uint32_t measure);
 
-/* levee_engine_entry returns the risk-table entry that `leg` takes now and,
- * where `tier` is not NULL, its tier. */
-const levee_row_t *levee_engine_entry(const levee_engine_t *engine, const levee_leg_t *leg, uint32_t *tier);
+/* levee_engine_term is what a holding adds to the excess of `measure` besides
+ * its cost and entry funding: rows and deduction of its tier. */
+levee_i128 levee_engine_term(const levee_engine_t *engine, uint32_t instrument, int64_t quantity, uint32_t measure);
 
-/* levee_engine_deduction is the exact deduction of the leg's tier. */
-levee_i128 levee_engine_deduction(const levee_engine_t *engine, const levee_leg_t *leg, uint32_t tier,
-                                  uint32_t measure);
+/* levee_engine_entry returns the risk-table entry that `quantity` lots of an
+ * instrument take now and, where `tier` is not NULL, their tier. */
+const levee_row_t *levee_engine_entry(const levee_engine_t *engine, uint32_t instrument, int64_t quantity,
+                                      uint32_t *tier);
 
 /* levee_engine_find_leg returns leg `leg` of the account, in venue order. */
 const levee_leg_t *levee_engine_find_leg(const levee_engine_t *engine, uint32_t account, uint32_t leg);
+
+/* levee_engine_search finds the lowest (long) or highest (short) price of the
+ * instrument at which the excess of `measure` is >= 0, where `rest` is that
+ * excess without the leg's term. */
+void levee_engine_search(const levee_engine_t *engine, uint32_t instrument, int64_t quantity, uint32_t measure,
+                         levee_i128 rest, levee_price_t *price);
 
 /* levee_money_from and levee_money_value convert between 128 bits and the two
  * words of the public interface. */
@@ -54,6 +95,19 @@ static inline levee_money_t levee_money_from(levee_i128 value)
 static inline levee_i128 levee_money_value(levee_money_t money)
 {
     return (levee_i128)((levee_u128)(uint64_t)money.high << 64 | money.low);
+}
+
+/* levee_excess_value and levee_excess_split do so for the kernels' excesses. */
+static inline levee_i128 levee_excess_value(levee_excess_t excess)
+{
+    return (levee_i128)((levee_u128)(uint64_t)excess.high << 64 | excess.low);
+}
+
+static inline levee_excess_t levee_excess_split(levee_i128 value)
+{
+    const levee_excess_t excess = {(uint64_t)value, (int64_t)(value >> 64)};
+
+    return excess;
 }
 
 #endif

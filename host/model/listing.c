@@ -105,7 +105,6 @@ levee_result_t levee_listing_cost(const levee_listing_t *listing, int64_t lots, 
 
     if (price->negative || price->digits == 0)
         return levee_fail(error, LEVEE_REJECTED, field, "price is not above 0");
-    assert(listing->record.kind != LEVEE_ASSET);
     value.numerator = levee_wide_multiply(&value.numerator, &quanta);
     if (inverse) {
         value = inverse_of(&value);

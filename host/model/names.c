@@ -10,7 +10,7 @@
 void levee_names_free(levee_names_t *names)
 {
     free(names->text);
-    free(names->start);
+    free(names->at);
     free(names->bucket);
     *names = (levee_names_t){0};
 }
@@ -18,7 +18,7 @@ void levee_names_free(levee_names_t *names)
 const char *levee_names_get(const levee_names_t *names, uint32_t index)
 {
     assert(index < names->count);
-    return names->text + names->start[index];
+    return names->at[index].removed ? NULL : names->text + names->at[index].start;
 }
 
 /* find_bucket returns the bucket that holds `name` or the empty one where it
@@ -47,20 +47,23 @@ static bool grow_buckets(levee_names_t *names)
     free(names->bucket);
     names->bucket = bucket;
     names->buckets = buckets;
-    for (uint32_t i = 0; i < names->count; i++)
-        bucket[find_bucket(names, levee_names_get(names, i))] = i + 1;
+    for (uint32_t i = 0; i < names->count; i++) {
+        if (!names->at[i].removed)
+            bucket[find_bucket(names, levee_names_get(names, i))] = i + 1;
+    }
     return true;
 }
 
+/* make_room takes the memory that one more name of `bytes` may need. */
 static bool make_room(levee_names_t *names, size_t bytes)
 {
     if (names->count == names->room) {
         const uint32_t room = names->room ? names->room * 2 : 64;
-        size_t *start = realloc(names->start, room * sizeof *start);
+        levee_name_at_t *at = realloc(names->at, room * sizeof *at);
 
-        if (!start)
+        if (!at)
             return false;
-        names->start = start;
+        names->at = at;
         names->room = room;
     }
     if (names->text_used + bytes > names->text_room) {
@@ -94,8 +97,21 @@ levee_result_t levee_names_check(const char *name, const char *field, levee_erro
     return LEVEE_OK;
 }
 
+/* take_number returns a free number, or the next one. */
+static uint32_t take_number(levee_names_t *names)
+{
+    if (names->free == 0) {
+        names->at[names->count] = (levee_name_at_t){0};
+        return names->count++;
+    }
+    const uint32_t number = names->free - 1;
+    names->free = names->at[number].next_free;
+    names->free_count--;
+    return number;
+}
+
 levee_result_t levee_names_add(levee_names_t *names, const char *name, const char *field, const char *what,
-                               uint32_t limit, levee_error_t *error)
+                               uint32_t limit, uint32_t *index, levee_error_t *error)
 {
     const levee_result_t result = levee_names_check(name, field, error);
 
@@ -103,23 +119,46 @@ levee_result_t levee_names_add(levee_names_t *names, const char *name, const cha
         return result;
     if (levee_names_find(names, name) != LEVEE_NO_NAME)
         return levee_fail(error, LEVEE_REJECTED, field, "%s %s is there already", what, name);
-    if (names->count >= limit)
+    if (names->count - names->free_count >= limit)
         return levee_fail(error, LEVEE_REJECTED, field, "more than %u %ss", limit, what);
     const size_t bytes = strlen(name) + 1;
     if (!make_room(names, bytes))
         return levee_fail_memory(error, "names");
-    names->bucket[find_bucket(names, name)] = names->count + 1;
-    memcpy(names->text + names->text_used, name, bytes);
-    names->start[names->count] = names->text_used;
-    names->text_used += bytes;
-    names->count++;
+    *index = take_number(names);
+    levee_name_at_t *at = &names->at[*index];
+    if (bytes > at->bytes) {
+        at->start = names->text_used;
+        at->bytes = (uint8_t)bytes;
+        names->text_used += bytes;
+    }
+    at->removed = 0;
+    names->bucket[find_bucket(names, name)] = *index + 1;
+    memcpy(names->text + at->start, name, bytes);
     return LEVEE_OK;
 }
 
-void levee_names_drop(levee_names_t *names)
+/* close_gap empties a bucket and puts the names behind it anew, up to the next
+ * empty one: a search must not end at the gap. */
+static void close_gap(levee_names_t *names, uint32_t gap)
 {
-    assert(names->count > 0);
-    names->bucket[find_bucket(names, levee_names_get(names, names->count - 1))] = 0;
-    names->count--;
-    names->text_used = names->start[names->count];
+    const uint32_t mask = names->buckets - 1;
+
+    names->bucket[gap] = 0;
+    for (uint32_t at = (gap + 1) & mask; names->bucket[at] != 0; at = (at + 1) & mask) {
+        const uint32_t number = names->bucket[at];
+
+        names->bucket[at] = 0;
+        names->bucket[find_bucket(names, levee_names_get(names, number - 1))] = number;
+    }
+}
+
+void levee_names_remove(levee_names_t *names, uint32_t index)
+{
+    levee_name_at_t *at = &names->at[index];
+
+    close_gap(names, find_bucket(names, levee_names_get(names, index)));
+    at->removed = 1;
+    at->next_free = names->free;
+    names->free = index + 1;
+    names->free_count++;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * names.h: names of accounts and instruments, numbered from 0 in the order in
- * which they came. */
+ * which they come; the number of a removed name is given to a later one. */
 #ifndef LEVEE_MODEL_NAMES_H
 #define LEVEE_MODEL_NAMES_H
 
@@ -11,13 +11,24 @@ enum { LEVEE_NAME_BYTES = 64 }; /* longest name, without its NUL */
 
 #define LEVEE_NO_NAME UINT32_MAX
 
+/* levee_name_at_t: where a name stands. A removed one leaves its bytes to a
+ * later name of that number. */
+typedef struct {
+    size_t start;
+    uint32_t next_free; /* while removed: the next free number + 1 */
+    uint8_t bytes;      /* room, NUL included */
+    uint8_t removed;
+} levee_name_at_t;
+
 typedef struct {
     char *text; /* every name with its NUL, one after the other */
     size_t text_used;
     size_t text_room;
-    size_t *start; /* of name i in text */
-    uint32_t count;
+    levee_name_at_t *at; /* of name i */
+    uint32_t count;      /* numbers given so far, free ones included */
     uint32_t room;
+    uint32_t free; /* a free number + 1, 0: none */
+    uint32_t free_count;
     uint32_t *bucket; /* open addressing: name number + 1, 0 is empty */
     uint32_t buckets; /* a power of two */
 } levee_names_t;
@@ -28,20 +39,20 @@ void levee_names_free(levee_names_t *names);
 /* levee_names_find returns the number of `name`, or LEVEE_NO_NAME. O(1). */
 uint32_t levee_names_find(const levee_names_t *names, const char *name);
 
-/* levee_names_get returns name `index`. */
+/* levee_names_get returns name `index`, or NULL when that number is free. */
 const char *levee_names_get(const levee_names_t *names, uint32_t index);
 
 /* levee_names_check: a name is 1 to 64 bytes without control characters,
  * commas and quotes, so that every output can print it as it is. */
 levee_result_t levee_names_check(const char *name, const char *field, levee_error_t *error);
 
-/* levee_names_add gives `name` the next number. Refuses a malformed name, one
- * that is there already and one beyond `limit`; `what` names the kind of thing
- * in messages. Amortised O(1). */
+/* levee_names_add gives `name` a number and stores it in *index. Refuses a
+ * malformed name, one that is there already and one beyond `limit`; `what`
+ * names the kind of thing in messages. Amortised O(1). */
 levee_result_t levee_names_add(levee_names_t *names, const char *name, const char *field, const char *what,
-                               uint32_t limit, levee_error_t *error);
+                               uint32_t limit, uint32_t *index, levee_error_t *error);
 
-/* levee_names_drop takes the newest name back. */
-void levee_names_drop(levee_names_t *names);
+/* levee_names_remove frees the number of a name that is there. O(1). */
+void levee_names_remove(levee_names_t *names, uint32_t index);
 
 #endif

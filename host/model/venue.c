@@ -85,6 +85,7 @@ levee_result_t levee_venue_add_instrument(levee_venue_t *venue, const levee_inst
                                           levee_error_t *error)
 {
     uint32_t settle = 0;
+    uint32_t number = 0;
     levee_result_t result;
 
     if (!spec->settle || spec->settle[0] == '\0')
@@ -98,7 +99,8 @@ levee_result_t levee_venue_add_instrument(levee_venue_t *venue, const levee_inst
     result = levee_listing_parse(spec, settle, venue->settlement[settle].decimals, listing, error);
     if (result != LEVEE_OK)
         return result;
-    return levee_names_add(&venue->symbols, spec->symbol, "symbol", "instrument", LEVEE_INSTRUMENTS_MAX, error);
+    return levee_names_add(&venue->symbols, spec->symbol, "symbol", "instrument", LEVEE_INSTRUMENTS_MAX, &number,
+                           error);
 }
 
 levee_result_t levee_venue_settlement(const levee_venue_t *venue, const char *asset, const char *field,

@@ -213,6 +213,56 @@ levee_result_t levee_engine_tick(levee_engine_t *engine, const levee_mark_spec_t
  * tick. */
 const levee_verdict_t *levee_engine_verdicts(const levee_engine_t *engine, size_t *count);
 
+/* levee_price_t: a liquidation or bankruptcy price, or none. */
+typedef struct {
+    int found;
+    char text[LEVEE_PRICE_TEXT]; /* the price, or "none" */
+} levee_price_t;
+
+/* levee_change_t: one event of docs/formats.md ("Changes"). What an event does
+ * not use is NULL or "". */
+typedef struct {
+    const char *event; /* fill, deposit, withdraw, fee, reserve, funding, settle, open or close */
+    const char *account;
+    const char *instrument;
+    const char *quantity;
+    const char *price;
+    const char *amount;
+    int64_t time_ns;
+} levee_change_t;
+
+/* levee_engine_change applies one change to the book and judges the accounts it
+ * touches, whose changes of status levee_engine_verdicts then returns. Rejects
+ * what breaks a rule or a limit, and then nothing has changed. O(legs of the
+ * account + log legs of the instrument), amortised; `funding` sweeps every
+ * account, `settle` is O(holders). */
+levee_result_t levee_engine_change(levee_engine_t *engine, const levee_change_t *change, levee_error_t *error);
+
+/* levee_engine_changes applies `count` changes one after the other and judges
+ * each touched account once, at the end. results[i], where `results` is not
+ * NULL, says what became of change i. Returns LEVEE_OK when all were applied,
+ * else the result of the first that was not, with its error; the others are
+ * applied all the same, but for the end of memory. */
+levee_result_t levee_engine_changes(levee_engine_t *engine, const levee_change_t *changes, size_t count,
+                                    levee_result_t *results, levee_error_t *error);
+
+/* levee_margin_t: an account's margin, as it is or as an order would make it. */
+typedef struct {
+    levee_status_t status;
+    levee_money_t equity;
+    levee_money_t initial;
+    levee_money_t maintenance;
+    levee_money_t excess;
+    levee_money_t available;
+    levee_price_t liquidation; /* of the order's instrument; none without a leg in it */
+} levee_margin_t;
+
+/* levee_engine_whatif says what `change`, a fill or a withdrawal, would make of
+ * its account; nothing changes. A withdrawal that would be rejected for lack of
+ * margin is answered all the same. O(legs of the account). */
+levee_result_t levee_engine_whatif(const levee_engine_t *engine, const levee_change_t *change, levee_margin_t *before,
+                                   levee_margin_t *after, levee_error_t *error);
+
 /* levee_account_report_t: an account at the current marks. */
 typedef struct {
     const char *account;
@@ -251,13 +301,8 @@ typedef struct {
     levee_money_t deductions[3];
 } levee_leg_report_t;
 
-/* levee_price_t: a liquidation or bankruptcy price, or none. */
-typedef struct {
-    int found;
-    char text[LEVEE_PRICE_TEXT]; /* the price, or "none" */
-} levee_price_t;
-
-/* levee_engine_accounts returns how many accounts there are. */
+/* levee_engine_accounts returns the bound of account numbers; once accounts
+ * have been closed, some below it belong to none. */
 uint32_t levee_engine_accounts(const levee_engine_t *engine);
 
 /* levee_engine_find finds an account by name: LEVEE_OK, or LEVEE_REJECTED when
@@ -266,7 +311,8 @@ levee_result_t levee_engine_find(const levee_engine_t *engine, const char *accou
                                  levee_error_t *error);
 
 /* levee_engine_account reports account `index`, below levee_engine_accounts.
- * Asks each leg once. */
+ * Asks each leg once. report->account is NULL, and nothing else is set, when
+ * that account is closed: its number is given to one that is opened later. */
 void levee_engine_account(const levee_engine_t *engine, uint32_t index, levee_account_report_t *report);
 
 /* levee_engine_leg reports leg `leg` of account `index`, in venue order, leg

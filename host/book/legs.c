@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "book/legs.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/* find_link walks the account's chain to the first leg at or behind
+ * `instrument` in venue order and returns the link that leads to it. */
+static uint32_t *find_link(levee_book_t *book, uint32_t account, uint32_t instrument)
+{
+    uint32_t *link = &book->account[account].first_leg;
+
+    while (*link != LEVEE_NO_LEG && book->leg[*link].instrument < instrument)
+        link = &book->leg[*link].next;
+    return link;
+}
+
+uint32_t levee_legs_find(const levee_book_t *book, uint32_t account, uint32_t instrument)
+{
+    uint32_t at = book->account[account].first_leg;
+
+    while (at != LEVEE_NO_LEG && book->leg[at].instrument < instrument)
+        at = book->leg[at].next;
+    return at != LEVEE_NO_LEG && book->leg[at].instrument == instrument ? at : LEVEE_NO_LEG;
+}
+
+levee_holding_t levee_legs_get(const levee_book_t *book, uint32_t account, uint32_t instrument)
+{
+    const uint32_t at = levee_legs_find(book, account, instrument);
+    const levee_holding_t none = {0};
+
+    if (at == LEVEE_NO_LEG)
+        return none;
+    const levee_holding_t held = {book->leg[at].quantity, book->leg[at].cost, book->leg[at].entry_funding};
+    return held;
+}
+
+levee_result_t levee_legs_reserve(levee_book_t *book, uint32_t count, levee_error_t *error)
+{
+    const uint64_t needed = (uint64_t)book->leg_count + count;
+
+    if (needed > LEVEE_LEGS_MAX)
+        return levee_fail(error, LEVEE_REJECTED, "account", "more than %d legs in the book", LEVEE_LEGS_MAX);
+    if (needed > book->leg_room) {
+        const size_t room = needed + needed / 8 + 64;
+        levee_leg_t *leg = realloc(book->leg, room * sizeof *leg);
+
+        if (!leg)
+            return levee_fail_memory(error, "legs");
+        book->leg = leg;
+        book->leg_room = (uint32_t)room;
+    }
+    return levee_node_pool_reserve(&book->nodes, count) ? LEVEE_OK : levee_fail_memory(error, "legs by quantity");
+}
+
+/* give_back_room lets memory follow a book that has shrunk to half. */
+static void give_back_room(levee_book_t *book)
+{
+    const size_t room = (size_t)book->leg_count + book->leg_count / 8 + 64;
+
+    if (book->leg_room / 2 <= room)
+        return;
+    levee_leg_t *leg = realloc(book->leg, room * sizeof *leg);
+    if (leg) {
+        book->leg = leg;
+        book->leg_room = (uint32_t)room;
+    }
+}
+
+static void list_leg(levee_book_t *book, const levee_leg_t *leg, bool add)
+{
+    const uint32_t side = leg->quantity < 0 ? LEVEE_SHORT : LEVEE_LONG;
+    const int64_t magnitude = leg->quantity < 0 ? -leg->quantity : leg->quantity;
+    levee_by_quantity_t *tree = &book->by_quantity[leg->instrument][side];
+
+    if (add)
+        levee_by_quantity_insert(tree, &book->nodes, magnitude, leg->account);
+    else
+        levee_by_quantity_remove(tree, &book->nodes, magnitude, leg->account);
+}
+
+/* unpack removes leg `at` from the packed legs: the last one takes its place. */
+static void unpack(levee_book_t *book, uint32_t at)
+{
+    const uint32_t last = --book->leg_count;
+
+    if (at != last) {
+        *find_link(book, book->leg[last].account, book->leg[last].instrument) = at;
+        book->leg[at] = book->leg[last];
+    }
+    give_back_room(book);
+}
+
+static void add_leg(levee_book_t *book, uint32_t account, uint32_t instrument, const levee_holding_t *holding)
+{
+    levee_account_t *holder = &book->account[account];
+    uint32_t *link = find_link(book, account, instrument);
+    const uint32_t at = book->leg_count;
+
+    assert(at < book->leg_room);
+    book->leg[at] = (levee_leg_t){.instrument = instrument,
+                                  .account = account,
+                                  .next = *link,
+                                  .quantity = holding->quantity,
+                                  .cost = (int64_t)holding->cost,
+                                  .entry_funding = holding->entry_funding};
+    *link = at;
+    book->leg_count++;
+    holder->leg_count++;
+    holder->word_count = (uint16_t)(holder->word_count + levee_leg_words(holding->quantity));
+    list_leg(book, &book->leg[at], true);
+}
+
+static void drop_leg(levee_book_t *book, uint32_t account, uint32_t instrument)
+{
+    levee_account_t *holder = &book->account[account];
+    uint32_t *link = find_link(book, account, instrument);
+    const uint32_t at = *link;
+
+    list_leg(book, &book->leg[at], false);
+    *link = book->leg[at].next;
+    holder->leg_count--;
+    holder->word_count = (uint16_t)(holder->word_count - levee_leg_words(book->leg[at].quantity));
+    unpack(book, at);
+}
+
+void levee_legs_set(levee_book_t *book, uint32_t account, uint32_t instrument, const levee_holding_t *holding)
+{
+    const uint32_t at = levee_legs_find(book, account, instrument);
+    levee_account_t *holder = &book->account[account];
+
+    assert(holding->quantity != 0 || (holding->cost == 0 && holding->entry_funding == 0));
+    if (at == LEVEE_NO_LEG) {
+        if (holding->quantity != 0)
+            add_leg(book, account, instrument, holding);
+        return;
+    }
+    if (holding->quantity == 0) {
+        drop_leg(book, account, instrument);
+        return;
+    }
+    levee_leg_t *leg = &book->leg[at];
+    if (leg->quantity != holding->quantity) {
+        list_leg(book, leg, false);
+        holder->word_count = (uint16_t)(holder->word_count - levee_leg_words(leg->quantity) +
+                                        levee_leg_words(holding->quantity));
+        leg->quantity = holding->quantity;
+        list_leg(book, leg, true);
+    }
+    leg->cost = (int64_t)holding->cost;
+    leg->entry_funding = holding->entry_funding;
+}
+
+int64_t levee_legs_largest(const levee_book_t *book, uint32_t instrument)
+{
+    const int64_t longs = levee_by_quantity_largest(&book->by_quantity[instrument][LEVEE_LONG], &book->nodes);
+    const int64_t shorts = levee_by_quantity_largest(&book->by_quantity[instrument][LEVEE_SHORT], &book->nodes);
+
+    return longs > shorts ? longs : shorts;
+}
+
+size_t levee_legs_holders(const levee_book_t *book, uint32_t instrument, uint32_t *accounts)
+{
+    size_t count = 0;
+
+    for (uint32_t side = 0; side < LEVEE_SIDES; side++) {
+        const levee_by_quantity_t *tree = &book->by_quantity[instrument][side];
+
+        count += levee_by_quantity_list(tree, &book->nodes, 0, LEVEE_LOTS_MAX, accounts + count, tree->count);
+    }
+    return count;
+}

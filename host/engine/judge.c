@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * judge.c: from what the device or a change says of accounts to verdicts in
+ * book order. */
+#include <assert.h>
+
+#include "engine/tick.h"
+
+enum { INDEX_BITS = 24 };
+
+/* sort_keys orders keys by merging runs of doubling width; the memory was taken
+ * before. Returns the sorted array. */
+static const uint64_t *sort_keys(uint64_t *keys, uint64_t *room, size_t count)
+{
+    for (size_t width = 1; width < count; width *= 2) {
+        for (size_t start = 0; start < count; start += 2 * width) {
+            const size_t middle = start + width < count ? start + width : count;
+            const size_t end = start + 2 * width < count ? start + 2 * width : count;
+            size_t left = start;
+            size_t right = middle;
+
+            for (size_t at = start; at < end; at++)
+                room[at] = left < middle && (right == end || keys[left] < keys[right]) ? keys[left++] : keys[right++];
+        }
+        uint64_t *const swap = keys;
+        keys = room;
+        room = swap;
+    }
+    return keys;
+}
+
+static uint64_t order_key(const levee_engine_t *engine, uint32_t account, size_t index)
+{
+    const uint64_t order = engine->book->account[account].order;
+
+    assert(order >> (64 - INDEX_BITS) == 0 && index >> INDEX_BITS == 0);
+    return order << INDEX_BITS | index;
+}
+
+static size_t key_index(uint64_t key)
+{
+    return key & ((UINT64_C(1) << INDEX_BITS) - 1);
+}
+
+static void add_verdict(levee_engine_t *engine, uint32_t account, levee_status_t from, uint8_t to, levee_i128 equity,
+                        levee_i128 excess)
+{
+    engine->verdicts[engine->verdict_count++] = (levee_verdict_t){
+        .account = account,
+        .from = from,
+        .to = (levee_status_t)to,
+        .equity = levee_money_from(equity),
+        .maintenance = levee_money_from(equity - excess),
+        .excess = levee_money_from(excess),
+    };
+}
+
+/* resolve_slot finds the account of a record; `region` and `first` remember
+ * where the record before was, for slots never fall. */
+static uint32_t resolve_slot(const levee_slices_t *slices, uint32_t slot, uint32_t *region, uint32_t *first)
+{
+    while (slot - *first >= levee_slices_used(&slices->region[*region]) * LEVEE_LANES) {
+        *first += levee_slices_used(&slices->region[*region]) * LEVEE_LANES;
+        ++*region;
+        assert(*region < LEVEE_REGIONS);
+    }
+    assert(slot - *first < slices->region[*region].used);
+    return slices->region[*region].account_of[slot - *first];
+}
+
+void levee_engine_judge(levee_engine_t *engine)
+{
+    const levee_record_t *records = engine->image.records;
+    uint32_t region = 0;
+    uint32_t first = 0;
+    uint32_t count = 0;
+
+    engine->device->submit(engine->device, engine->updates, engine->update_count, engine->sequence);
+    while (!engine->device->poll(engine->device, &count))
+        continue;
+    assert(count <= engine->account_room);
+    for (uint32_t i = 0; i < count; i++) {
+        assert(records[i].sequence == engine->sequence && records[i].before != records[i].after);
+        engine->touched[i] = resolve_slot(&engine->slices, records[i].slot, &region, &first);
+        engine->order[i] = order_key(engine, engine->touched[i], i);
+    }
+    const uint64_t *sorted = sort_keys(engine->order, engine->merge, count);
+    engine->verdict_count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const size_t index = key_index(sorted[i]);
+        const levee_record_t *record = &records[index];
+        const levee_status_t from = engine->sequence == 0 ? LEVEE_NO_STATUS : (levee_status_t)record->before;
+
+        add_verdict(engine, engine->touched[index], from, record->after,
+                    levee_excess_value(record->excess[LEVEE_EQUITY]),
+                    levee_excess_value(record->excess[LEVEE_MAINTENANCE]));
+    }
+}
+
+void levee_engine_touch(levee_engine_t *engine, uint32_t account)
+{
+    if (engine->touched_by[account] == engine->sequence)
+        return;
+    engine->touched_by[account] = engine->sequence;
+    engine->touched[engine->touched_count++] = account;
+}
+
+static void judge_account(levee_engine_t *engine, uint32_t account)
+{
+    const levee_i128 equity = levee_engine_excess(engine, account, LEVEE_EQUITY);
+    const levee_i128 maintenance = levee_engine_excess(engine, account, LEVEE_MAINTENANCE);
+    const levee_i128 initial = levee_engine_excess(engine, account, LEVEE_INITIAL);
+    const uint8_t before = levee_slices_status(&engine->slices, account);
+    const uint8_t after = levee_excess_status(levee_excess_split(equity), levee_excess_split(maintenance),
+                                              levee_excess_split(initial));
+
+    if (after == before)
+        return;
+    levee_slices_set_status(&engine->slices, account, after);
+    add_verdict(engine, account, (levee_status_t)before, after, equity, maintenance);
+}
+
+void levee_engine_judge_touched(levee_engine_t *engine)
+{
+    const size_t count = engine->touched_count;
+
+    for (size_t i = 0; i < count; i++)
+        engine->order[i] = order_key(engine, engine->touched[i], i);
+    const uint64_t *sorted = sort_keys(engine->order, engine->merge, count);
+    engine->verdict_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t account = engine->touched[key_index(sorted[i])];
+
+        if (levee_book_is_open(engine->book, account))
+            judge_account(engine, account);
+    }
+    engine->touched_count = 0;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "engine/change.h"
+
+static levee_margin_t margin_of(const levee_engine_t *engine, const levee_proposal_t *proposal, uint32_t instrument,
+                                int64_t quantity)
+{
+    const levee_i128 equity = levee_engine_excess_if(engine, proposal, LEVEE_EQUITY);
+    const levee_i128 maintenance = levee_engine_excess_if(engine, proposal, LEVEE_MAINTENANCE);
+    const levee_i128 initial = levee_engine_excess_if(engine, proposal, LEVEE_INITIAL);
+    levee_margin_t margin = {
+        .status = (levee_status_t)levee_excess_status(levee_excess_split(equity), levee_excess_split(maintenance),
+                                                      levee_excess_split(initial)),
+        .equity = levee_money_from(equity),
+        .initial = levee_money_from(equity - initial),
+        .maintenance = levee_money_from(equity - maintenance),
+        .excess = levee_money_from(maintenance),
+        .available = levee_money_from(initial > 0 ? initial : 0),
+        .liquidation = {0, "none"},
+    };
+
+    if (quantity != 0 && engine->book->venue->listing[instrument].record.kind != LEVEE_ASSET)
+        levee_engine_search(engine, instrument, quantity, LEVEE_MAINTENANCE,
+                            maintenance - levee_engine_term(engine, instrument, quantity, LEVEE_MAINTENANCE),
+                            &margin.liquidation);
+    return margin;
+}
+
+levee_result_t levee_engine_whatif(const levee_engine_t *engine, const levee_change_t *change, levee_margin_t *before,
+                                   levee_margin_t *after, levee_error_t *error)
+{
+    levee_proposal_t proposal;
+    const char *event = change->event ? change->event : "";
+
+    if (strcmp(event, "fill") != 0 && strcmp(event, "withdraw") != 0)
+        return levee_fail(error, LEVEE_REJECTED, "event", "\"%.40s\" is not fill or withdraw", event);
+    const levee_result_t result = levee_change_propose(engine->book, change, &proposal, error);
+    if (result != LEVEE_OK)
+        return result;
+    const levee_proposal_t nothing = levee_propose_nothing(engine->book, proposal.account);
+    *before = margin_of(engine, &nothing, proposal.instrument, proposal.before.quantity);
+    *after = margin_of(engine, &proposal, proposal.instrument, proposal.after.quantity);
+    return LEVEE_OK;
+}
