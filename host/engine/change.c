@@ -34,9 +34,9 @@ static levee_result_t reserve(levee_engine_t *engine, const levee_proposal_t *pr
 {
     const levee_result_t result = levee_legs_reserve(engine->book, 1, error);
 
-    return result == LEVEE_OK ? levee_slices_reserve(&engine->slices, proposal->account,
-                                                     words_after(engine->book, proposal), error)
-                              : result;
+    return result == LEVEE_OK
+               ? levee_slices_reserve(&engine->slices, proposal->account, words_after(engine->book, proposal), error)
+               : result;
 }
 
 static void commit(levee_engine_t *engine, const levee_proposal_t *proposal)
@@ -52,7 +52,7 @@ static levee_result_t apply_to_account(levee_engine_t *engine, const levee_chang
     levee_result_t result = levee_change_propose(engine->book, change, &proposal, error);
 
     if (result == LEVEE_OK && strcmp(change->event, "withdraw") == 0 &&
-        levee_engine_excess_if(engine, &proposal, LEVEE_INITIAL) < 0)
+        levee_engine_excess_if(engine, &proposal).measure[LEVEE_INITIAL] < 0)
         return levee_fail(error, LEVEE_REJECTED, given(change->amount) ? "amount" : "quantity",
                           "the withdrawal would leave less than the initial margin");
     if (result == LEVEE_OK)
@@ -136,8 +136,8 @@ static levee_result_t apply_settle(levee_engine_t *engine, const levee_change_t 
     levee_result_t result = refuse_account(change, error);
 
     if (result == LEVEE_OK)
-        result = levee_venue_instrument(engine->book->venue, or_empty(change->instrument), "instrument", &instrument,
-                                        error);
+        result =
+            levee_venue_instrument(engine->book->venue, or_empty(change->instrument), "instrument", &instrument, error);
     if (result == LEVEE_OK)
         result = levee_decimal_parse(or_empty(change->price), "price", &price, error);
     if (result != LEVEE_OK)

@@ -107,17 +107,15 @@ void levee_engine_touch(levee_engine_t *engine, uint32_t account)
 
 static void judge_account(levee_engine_t *engine, uint32_t account)
 {
-    const levee_i128 equity = levee_engine_excess(engine, account, LEVEE_EQUITY);
-    const levee_i128 maintenance = levee_engine_excess(engine, account, LEVEE_MAINTENANCE);
-    const levee_i128 initial = levee_engine_excess(engine, account, LEVEE_INITIAL);
+    const levee_excesses_t excess = levee_engine_excess(engine, account);
     const uint8_t before = levee_slices_status(&engine->slices, account);
-    const uint8_t after = levee_excess_status(levee_excess_split(equity), levee_excess_split(maintenance),
-                                              levee_excess_split(initial));
+    const uint8_t after = levee_excesses_status(&excess);
 
     if (after == before)
         return;
     levee_slices_set_status(&engine->slices, account, after);
-    add_verdict(engine, account, (levee_status_t)before, after, equity, maintenance);
+    add_verdict(engine, account, (levee_status_t)before, after, excess.measure[LEVEE_EQUITY],
+                excess.measure[LEVEE_MAINTENANCE]);
 }
 
 void levee_engine_judge_touched(levee_engine_t *engine)

@@ -52,43 +52,117 @@ static bool is_safe(const search_t *search, uint32_t step, uint32_t tier)
            0;
 }
 
+/* A predicate of steps that turns from false to true once. */
+typedef bool (*turned_t)(const search_t *search, uint32_t step, uint32_t tier);
+
+/* first_turned returns the first step of (before, after] that has turned, where
+ * `before` has not and `after` has. It strides away from `guess` until it has
+ * the turn between two steps, then halves: a good guess costs three looks. */
+static uint32_t first_turned(const search_t *search, turned_t turned, uint32_t tier, uint32_t before, uint32_t after,
+                             uint32_t guess)
+{
+    const uint32_t last = after - 1;
+    uint32_t probe = guess <= before ? before + 1 : guess < last ? guess : last;
+    uint32_t stride = 1;
+    bool striding = true;
+    bool first = false;
+
+    for (bool started = false; after - before > 1; started = true) {
+        const bool now = turned(search, probe, tier);
+
+        if (now)
+            after = probe;
+        else
+            before = probe;
+        first = started ? first : now;
+        striding = striding && now == first && after - before > stride;
+        if (!striding)
+            probe = before + (after - before) / 2;
+        else
+            probe = now ? after - stride : before + stride;
+        stride = stride < UINT32_MAX / 4 ? stride * 4 : stride;
+    }
+    return after;
+}
+
+/* rises says whether the notional, and so the tier, rises from step to step. */
+static bool rises(const search_t *search)
+{
+    return (search->listing->record.kind == LEVEE_INVERSE) == (search->side == LEVEE_SHORT);
+}
+
+static bool left_tier(const search_t *search, uint32_t step, uint32_t tier)
+{
+    const levee_instrument_t *record = &search->listing->record;
+    const int64_t magnitude = search->quantity < 0 ? -search->quantity : search->quantity;
+    const uint32_t edge = rises(search) ? tier : tier - 1;
+    const bool above = levee_tier_limit(record->kind, record->tier[edge].bound, price_at(search, step)) < magnitude;
+
+    return above == rises(search);
+}
+
+static uint32_t step_at(const search_t *search, levee_u128 price)
+{
+    const levee_listing_t *listing = search->listing;
+    const uint32_t low = price < listing->price_min ? listing->price_min : listing->price_max;
+    const uint32_t inside = price < low ? (uint32_t)price : low;
+
+    return search->side == LEVEE_LONG ? inside - listing->price_min : listing->price_max - inside;
+}
+
+/* guess_edge is about where the leg leaves `tier`: bound / |q|, or for an
+ * inverse instrument |q| / bound, in the units of the bound (hls/rows.h). */
+static uint32_t guess_edge(const search_t *search, uint32_t tier)
+{
+    const levee_instrument_t *record = &search->listing->record;
+    const uint32_t *limb = record->tier[rises(search) ? tier : tier - 1].bound.limb;
+    const levee_u128 magnitude = (levee_u128)(search->quantity < 0 ? -search->quantity : search->quantity);
+    const bool inverse = record->kind == LEVEE_INVERSE;
+    const uint32_t *low = limb + (inverse ? LEVEE_SCALE_FRACTION_LIMBS - 2 : LEVEE_SCALE_FRACTION_LIMBS);
+    const levee_u128 bound = (levee_u128)low[2] << 64 | (levee_u128)low[1] << 32 | low[0];
+
+    if (!inverse)
+        return step_at(search, bound / magnitude);
+    return step_at(search, bound == 0 ? UINT64_MAX : (magnitude << 64) / bound);
+}
+
 /* tier_end returns the last step at which the leg is still in `tier`, its tier
  * at `step`: notional is monotone in the price, so tiers do not come back. */
 static uint32_t tier_end(const search_t *search, uint32_t step, uint32_t tier)
 {
-    uint32_t inside = step;
-    uint32_t outside = search->steps + 1;
-
     if (tier_at(search, search->steps) == tier)
         return search->steps;
-    while (outside - inside > 1) {
-        const uint32_t middle = inside + (outside - inside) / 2;
+    return first_turned(search, left_tier, tier, step, search->steps, guess_edge(search, tier)) - 1;
+}
 
-        if (tier_at(search, middle) == tier)
-            inside = middle;
-        else
-            outside = middle;
-    }
-    return inside;
+/* guess_safe is about where the excess turns: its price part is proportional to
+ * the price, or to its inverse, but for rounding. */
+static uint32_t guess_safe(const search_t *search, uint32_t tier)
+{
+    const levee_listing_t *listing = search->listing;
+    const levee_instrument_t *record = &listing->record;
+    const bool inverse = record->kind == LEVEE_INVERSE;
+    const uint32_t price = inverse ? listing->price_min : listing->price_max;
+    const uint32_t rate = record->tier[tier].side[search->side].rate_ppm[search->measure];
+    const levee_i128 part =
+        (levee_i128)search->quantity * levee_row_price_part(record->kind, search->side, record->value, price, rate);
+    const levee_i128 rest = -(search->rest + listing->deduction[tier][search->side][search->measure] -
+                              (levee_i128)search->quantity * search->funding);
+
+    if (part == 0 || rest == 0 || (part < 0) != (rest < 0))
+        return 0;
+    /* Scaled to leave room for the price in 128 bits. */
+    const levee_u128 whole = (levee_u128)(part < 0 ? -part : part) >> 8;
+    const levee_u128 sought = (levee_u128)(rest < 0 ? -rest : rest) >> 8;
+    return step_at(search, inverse ? whole * price / (sought + 1) : sought * price / (whole + 1));
 }
 
 /* first_safe returns the first safe step of [step, end], whose end is safe. */
 static uint32_t first_safe(const search_t *search, uint32_t step, uint32_t end, uint32_t tier)
 {
-    uint32_t unsafe = step;
-    uint32_t safe = end;
-
     if (is_safe(search, step, tier))
         return step;
-    while (safe - unsafe > 1) {
-        const uint32_t middle = unsafe + (safe - unsafe) / 2;
-
-        if (is_safe(search, middle, tier))
-            safe = middle;
-        else
-            unsafe = middle;
-    }
-    return safe;
+    return first_turned(search, is_safe, tier, step, end, guess_safe(search, tier));
 }
 
 /* find_price stores the price at the first safe step and returns true, or
@@ -142,10 +216,11 @@ void levee_engine_prices(const levee_engine_t *engine, uint32_t index, uint32_t 
     const levee_leg_t *held = levee_engine_find_leg(engine, index, leg);
     levee_price_t *const results[] = {[LEVEE_EQUITY] = bankruptcy, [LEVEE_MAINTENANCE] = liquidation};
 
+    const levee_excesses_t excess = levee_engine_excess(engine, index);
+
     assert(engine->book->venue->listing[held->instrument].record.kind != LEVEE_ASSET);
     for (uint32_t m = LEVEE_EQUITY; m <= LEVEE_MAINTENANCE; m++) {
-        const levee_i128 rest = levee_engine_excess(engine, index, m) -
-                                levee_engine_term(engine, held->instrument, held->quantity, m);
+        const levee_i128 rest = excess.measure[m] - levee_engine_term(engine, held->instrument, held->quantity, m);
 
         levee_engine_search(engine, held->instrument, held->quantity, m, rest, results[m]);
     }

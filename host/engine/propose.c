@@ -45,8 +45,8 @@ static levee_result_t propose_fill(const levee_book_t *book, const levee_change_
 }
 
 /* propose_amount adds `sign` times the amount, above 0, to cash. */
-static levee_result_t propose_amount(const levee_book_t *book, const levee_change_t *change, uint32_t account,
-                                     int sign, levee_proposal_t *proposal, levee_error_t *error)
+static levee_result_t propose_amount(const levee_book_t *book, const levee_change_t *change, uint32_t account, int sign,
+                                     levee_proposal_t *proposal, levee_error_t *error)
 {
     levee_i128 quanta = 0;
     const levee_result_t result =
@@ -111,18 +111,15 @@ static levee_result_t propose_reserve(const levee_book_t *book, const levee_chan
     return LEVEE_OK;
 }
 
-levee_result_t levee_change_propose(const levee_book_t *book, const levee_change_t *change,
-                                    levee_proposal_t *proposal, levee_error_t *error)
+levee_result_t levee_change_propose(const levee_book_t *book, const levee_change_t *change, levee_proposal_t *proposal,
+                                    levee_error_t *error)
 {
     static const struct {
         const char *event;
         propose_t propose;
     } events[] = {
-        {"fill", propose_fill},
-        {"deposit", propose_deposit},
-        {"withdraw", propose_withdraw},
-        {"fee", propose_fee},
-        {"reserve", propose_reserve},
+        {"fill", propose_fill}, {"deposit", propose_deposit}, {"withdraw", propose_withdraw},
+        {"fee", propose_fee},   {"reserve", propose_reserve},
     };
     const uint32_t account = levee_names_find(&book->names, or_empty(change->account));
 

@@ -48,33 +48,51 @@ const levee_leg_t *levee_engine_find_leg(const levee_engine_t *engine, uint32_t 
     return &book->leg[at];
 }
 
-levee_i128 levee_engine_excess_if(const levee_engine_t *engine, const levee_proposal_t *proposal, uint32_t measure)
+/* add_holding adds all that one holding contributes. */
+static void add_holding(const levee_engine_t *engine, uint32_t instrument, int64_t quantity, levee_i128 constant,
+                        levee_excesses_t *excess)
+{
+    const levee_listing_t *listing = &engine->book->venue->listing[instrument];
+    uint32_t tier = 0;
+    const levee_row_t *entry = levee_engine_entry(engine, instrument, quantity, &tier);
+    const levee_i128 *deduction = listing->deduction[tier][quantity < 0 ? LEVEE_SHORT : LEVEE_LONG];
+
+    for (uint32_t m = 0; m < LEVEE_MEASURES; m++)
+        excess->measure[m] += constant + (levee_i128)quantity * entry->row[m] + deduction[m];
+}
+
+levee_excesses_t levee_engine_excess_if(const levee_engine_t *engine, const levee_proposal_t *proposal)
 {
     const levee_book_t *book = engine->book;
     const levee_holding_t *after = &proposal->after;
-    levee_i128 excess = proposal->cash * LEVEE_PPM;
+    const levee_i128 cash = proposal->cash * LEVEE_PPM;
+    levee_excesses_t excess = {{cash, cash, cash - proposal->reserved * LEVEE_PPM}};
 
-    if (measure == LEVEE_INITIAL)
-        excess -= proposal->reserved * LEVEE_PPM;
     for (uint32_t i = book->account[proposal->account].first_leg; i != LEVEE_NO_LEG; i = book->leg[i].next) {
         const levee_leg_t *leg = &book->leg[i];
 
-        if (leg->instrument == proposal->instrument)
-            continue;
-        excess += leg->entry_funding - (levee_i128)leg->cost * LEVEE_PPM;
-        excess += levee_engine_term(engine, leg->instrument, leg->quantity, measure);
+        if (leg->instrument != proposal->instrument)
+            add_holding(engine, leg->instrument, leg->quantity, leg->entry_funding - (levee_i128)leg->cost * LEVEE_PPM,
+                        &excess);
     }
-    if (proposal->instrument == LEVEE_NO_INSTRUMENT || after->quantity == 0)
-        return excess;
-    return excess + after->entry_funding - after->cost * LEVEE_PPM +
-           levee_engine_term(engine, proposal->instrument, after->quantity, measure);
+    if (proposal->instrument != LEVEE_NO_INSTRUMENT && after->quantity != 0)
+        add_holding(engine, proposal->instrument, after->quantity, after->entry_funding - after->cost * LEVEE_PPM,
+                    &excess);
+    return excess;
 }
 
-levee_i128 levee_engine_excess(const levee_engine_t *engine, uint32_t account, uint32_t measure)
+levee_excesses_t levee_engine_excess(const levee_engine_t *engine, uint32_t account)
 {
     const levee_proposal_t nothing = levee_propose_nothing(engine->book, account);
 
-    return levee_engine_excess_if(engine, &nothing, measure);
+    return levee_engine_excess_if(engine, &nothing);
+}
+
+uint8_t levee_excesses_status(const levee_excesses_t *excess)
+{
+    return levee_excess_status(levee_excess_split(excess->measure[LEVEE_EQUITY]),
+                               levee_excess_split(excess->measure[LEVEE_MAINTENANCE]),
+                               levee_excess_split(excess->measure[LEVEE_INITIAL]));
 }
 
 uint32_t levee_engine_accounts(const levee_engine_t *engine)
@@ -101,9 +119,10 @@ void levee_engine_account(const levee_engine_t *engine, uint32_t index, levee_ac
     *report = (levee_account_report_t){0};
     if (!levee_book_is_open(book, index))
         return;
-    const levee_i128 equity = levee_engine_excess(engine, index, LEVEE_EQUITY);
-    const levee_i128 maintenance = levee_engine_excess(engine, index, LEVEE_MAINTENANCE);
-    const levee_i128 initial = levee_engine_excess(engine, index, LEVEE_INITIAL);
+    const levee_excesses_t excess = levee_engine_excess(engine, index);
+    const levee_i128 equity = excess.measure[LEVEE_EQUITY];
+    const levee_i128 maintenance = excess.measure[LEVEE_MAINTENANCE];
+    const levee_i128 initial = excess.measure[LEVEE_INITIAL];
     *report = (levee_account_report_t){
         .account = levee_names_get(&book->names, index),
         .mode = levee_mode_name(holder->mode),

@@ -73,9 +73,8 @@ static levee_result_t take_memory(levee_engine_t *engine, const levee_book_t *bo
     engine->updates = malloc(instruments * sizeof *engine->updates);
     engine->listed = calloc(instruments, sizeof *engine->listed);
     engine->table = calloc(instruments, sizeof *engine->table);
-    if (!engine->listed || !engine->table ||
-        !engine->instruments || !engine->staged || !engine->staged_instrument || !engine->staged_by ||
-        !engine->updates)
+    if (!engine->listed || !engine->table || !engine->instruments || !engine->staged || !engine->staged_instrument ||
+        !engine->staged_by || !engine->updates)
         return levee_fail_memory(error, "an engine");
     for (uint32_t i = 0; i < levee_venue_count(book->venue); i++)
         engine->instruments[i] = book->venue->listing[i].record;
@@ -87,8 +86,7 @@ static levee_result_t take_memory(levee_engine_t *engine, const levee_book_t *bo
 static void list_update(levee_engine_t *engine, uint32_t instrument)
 {
     const levee_mark_t *mark = &engine->book->mark[instrument];
-    const levee_update_t update = {
-        instrument, mark->price, {mark->funding[LEVEE_LONG], mark->funding[LEVEE_SHORT]}};
+    const levee_update_t update = {instrument, mark->price, {mark->funding[LEVEE_LONG], mark->funding[LEVEE_SHORT]}};
 
     if (engine->listed[instrument] == 0)
         engine->listed[instrument] = ++engine->update_count;
@@ -156,7 +154,8 @@ static levee_result_t stage(levee_engine_t *engine, const levee_mark_spec_t *tic
     *mark = book->mark[instrument];
     result = levee_mark_parse(listing, tick, mark, error);
     if (result == LEVEE_OK)
-        result = levee_listing_fits(listing, levee_legs_largest(book, instrument), mark->price, mark->funding, 1, "mark", error);
+        result = levee_listing_fits(listing, levee_legs_largest(book, instrument), mark->price, mark->funding, 1,
+                                    "mark", error);
     if (result != LEVEE_OK)
         return result;
     engine->staged_instrument[at] = instrument;

@@ -57,13 +57,20 @@ void levee_engine_judge_touched(levee_engine_t *engine);
  * revalues its instrument; judges nobody. Returns whether anything moved. */
 bool levee_engine_move_mark(levee_engine_t *engine, uint32_t instrument, const levee_mark_t *mark);
 
-/* levee_engine_excess_if is an account's excess of `measure`, quanta * 10^-6,
- * as `proposal` would make it, summed over its legs and the risk tables in 128
- * bits. O(its legs). */
-levee_i128 levee_engine_excess_if(const levee_engine_t *engine, const levee_proposal_t *proposal, uint32_t measure);
+/* levee_excesses_t: an account's excess of each measure, quanta * 10^-6. */
+typedef struct {
+    levee_i128 measure[LEVEE_MEASURES];
+} levee_excesses_t;
+
+/* levee_engine_excess_if is an account's excess as `proposal` would make it,
+ * summed over its legs and the risk tables in 128 bits. O(its legs). */
+levee_excesses_t levee_engine_excess_if(const levee_engine_t *engine, const levee_proposal_t *proposal);
 
 /* levee_engine_excess is the same of the account as it is. */
-levee_i128 levee_engine_excess(const levee_engine_t *engine, uint32_t account, uint32_t measure);
+levee_excesses_t levee_engine_excess(const levee_engine_t *engine, uint32_t account);
+
+/* levee_excesses_status is the verdict on an account. */
+uint8_t levee_excesses_status(const levee_excesses_t *excess);
 
 /* levee_engine_term is what a holding adds to the excess of `measure` besides
  * its cost and entry funding: rows and deduction of its tier. */

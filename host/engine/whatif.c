@@ -6,12 +6,12 @@
 static levee_margin_t margin_of(const levee_engine_t *engine, const levee_proposal_t *proposal, uint32_t instrument,
                                 int64_t quantity)
 {
-    const levee_i128 equity = levee_engine_excess_if(engine, proposal, LEVEE_EQUITY);
-    const levee_i128 maintenance = levee_engine_excess_if(engine, proposal, LEVEE_MAINTENANCE);
-    const levee_i128 initial = levee_engine_excess_if(engine, proposal, LEVEE_INITIAL);
+    const levee_excesses_t excess = levee_engine_excess_if(engine, proposal);
+    const levee_i128 equity = excess.measure[LEVEE_EQUITY];
+    const levee_i128 maintenance = excess.measure[LEVEE_MAINTENANCE];
+    const levee_i128 initial = excess.measure[LEVEE_INITIAL];
     levee_margin_t margin = {
-        .status = (levee_status_t)levee_excess_status(levee_excess_split(equity), levee_excess_split(maintenance),
-                                                      levee_excess_split(initial)),
+        .status = (levee_status_t)levee_excesses_status(&excess),
         .equity = levee_money_from(equity),
         .initial = levee_money_from(equity - initial),
         .maintenance = levee_money_from(equity - maintenance),

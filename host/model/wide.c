@@ -55,23 +55,6 @@ levee_wide_t levee_wide_multiply(const levee_wide_t *a, const levee_wide_t *b)
     return product;
 }
 
-levee_wide_t levee_wide_add(const levee_wide_t *a, const levee_wide_t *b)
-{
-    const uint32_t count = (a->count > b->count ? a->count : b->count) + 1;
-    levee_wide_t sum = {0};
-    uint64_t carry = 0;
-
-    assert(count <= LEVEE_WIDE_LIMBS);
-    for (uint32_t i = 0; i < count; i++) {
-        carry += (uint64_t)(i < a->count ? a->limb[i] : 0) + (i < b->count ? b->limb[i] : 0);
-        sum.limb[i] = (uint32_t)carry;
-        carry >>= 32;
-    }
-    sum.count = count;
-    trim(&sum);
-    return sum;
-}
-
 levee_wide_t levee_wide_shift_left(const levee_wide_t *a, unsigned bits)
 {
     const uint32_t limbs = bits / 32;
@@ -232,13 +215,4 @@ bool levee_wide_to_u128(const levee_wide_t *a, levee_u128 *value)
 levee_wide_t levee_ratio_floor(const levee_ratio_t *ratio)
 {
     return levee_wide_divide(&ratio->numerator, &ratio->denominator, NULL);
-}
-
-levee_wide_t levee_ratio_ceil(const levee_ratio_t *ratio)
-{
-    const levee_wide_t one = levee_wide(1);
-    levee_wide_t remainder;
-    const levee_wide_t floor = levee_wide_divide(&ratio->numerator, &ratio->denominator, &remainder);
-
-    return remainder.count > 0 ? levee_wide_add(&floor, &one) : floor;
 }

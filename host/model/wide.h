@@ -30,7 +30,6 @@ typedef struct {
 levee_wide_t levee_wide(levee_u128 value);
 levee_wide_t levee_wide_power10(unsigned exponent); /* exponent <= 200 */
 levee_wide_t levee_wide_multiply(const levee_wide_t *a, const levee_wide_t *b);
-levee_wide_t levee_wide_add(const levee_wide_t *a, const levee_wide_t *b);
 levee_wide_t levee_wide_shift_left(const levee_wide_t *a, unsigned bits);
 
 /* levee_wide_compare returns -1, 0 or 1 as a is below, equal to or above b. */
@@ -50,8 +49,7 @@ levee_wide_t levee_wide_gcd(levee_wide_t a, levee_wide_t b);
  * more than 128 bits. */
 bool levee_wide_to_u128(const levee_wide_t *a, levee_u128 *value);
 
-/* levee_ratio_floor and levee_ratio_ceil round the ratio to a whole number. */
+/* levee_ratio_floor rounds the ratio down to a whole number. */
 levee_wide_t levee_ratio_floor(const levee_ratio_t *ratio);
-levee_wide_t levee_ratio_ceil(const levee_ratio_t *ratio);
 
 #endif
