@@ -12,13 +12,14 @@
 #include "progress.h"
 
 enum { SOURCES_MAX = 64 };
-enum { OPTION_TICKS = 2, OPTION_UNTIL, OPTION_JSON };
+enum { OPTION_TICKS = 2, OPTION_CHANGES, OPTION_UNTIL, OPTION_JSON };
 
 typedef struct {
     const char *book;
     const char *account;
     levee_feed_source_t sources[SOURCES_MAX];
     size_t count;
+    const char *changes;          /* may be NULL */
     levee_ticks_options_t latest; /* what the next --ticks is read with */
     int given[3];                 /* which of the three tick options were seen */
     uint64_t until;
@@ -67,6 +68,11 @@ static int set_option(int option, const char *value, request_t *request)
         return add_word(value, request);
     case OPTION_TICKS:
         return add_ticks(value, request);
+    case OPTION_CHANGES:
+        if (request->changes != NULL)
+            return levee_usage_error(&levee_explain_command, "--changes is given twice");
+        request->changes = value;
+        return 0;
     case OPTION_UNTIL:
         if (levee_parse_whole(value, 0, UINT64_MAX - 1, &request->until) != 0)
             return levee_usage_error(&levee_explain_command, "--until takes a row's number, not '%s'", value);
@@ -83,6 +89,7 @@ static int parse(int argc, char **argv, request_t *request)
 {
     static const struct option options[] = {
         {"ticks", required_argument, NULL, OPTION_TICKS},
+        {"changes", required_argument, NULL, OPTION_CHANGES},
         {"until", required_argument, NULL, OPTION_UNTIL},
         {"ticks-format", required_argument, NULL, LEVEE_OPTION_FORMAT},
         {"bars", required_argument, NULL, LEVEE_OPTION_BARS},
@@ -103,8 +110,8 @@ static int parse(int argc, char **argv, request_t *request)
         status = add_word(argv[optind++], request);
     if (status == 0 && request->account == NULL)
         return levee_usage_error(&levee_explain_command, "a BOOK and an ACCOUNT are needed");
-    if (status == 0 && request->until != UINT64_MAX && request->count == 0)
-        return levee_usage_error(&levee_explain_command, "--until needs --ticks");
+    if (status == 0 && request->until != UINT64_MAX && request->count == 0 && request->changes == NULL)
+        return levee_usage_error(&levee_explain_command, "--until needs --ticks or --changes");
     return status;
 }
 
@@ -116,13 +123,21 @@ static void show_progress(levee_progress_t *progress, const levee_feed_t *feed)
     levee_progress_show(progress, levee_feed_seq(feed), done, total);
 }
 
-/* The row's texts do not outlive the next read. */
-static void remember(levee_moment_t *moment, const levee_mark_spec_t *tick, levee_result_t result)
+/* The row's texts do not outlive the next read. Cells that are empty are not shown. */
+static void remember(levee_moment_t *moment, const levee_feed_row_t *row, levee_result_t result)
 {
-    moment->time_ns = tick->time_ns;
+    const levee_change_t *change = &row->change;
+    const char *const tick[] = {row->tick.instrument, row->tick.mark, NULL};
+    const char *const cells[] = {
+        change->event, change->account, change->instrument, change->quantity, change->price, change->amount, NULL};
+    size_t used = 0;
+
+    moment->time_ns = row->time_ns;
     moment->rejected = result == LEVEE_REJECTED;
-    snprintf(moment->instrument, sizeof moment->instrument, "%s", tick->instrument);
-    snprintf(moment->mark, sizeof moment->mark, "%s", tick->mark);
+    moment->row[0] = '\0';
+    for (const char *const *cell = row->is_change ? cells : tick; *cell != NULL; cell++)
+        if (**cell != '\0' && used < sizeof moment->row)
+            used += (size_t)snprintf(moment->row + used, sizeof moment->row - used, "%s%s", used > 0 ? " " : "", *cell);
 }
 
 /* Applies rows up to `until`. A bad row on the way is an error, but the account
@@ -132,20 +147,20 @@ static int advance(levee_engine_t *engine, levee_feed_t *feed, uint64_t until, l
     levee_progress_t progress = levee_progress_start("ticks");
     levee_result_t result = LEVEE_OK;
     levee_error_t error;
-    levee_mark_spec_t tick;
+    levee_feed_row_t row;
 
     while (levee_feed_seq(feed) < until) {
-        result = levee_feed_apply(feed, engine, &tick, &error);
+        result = levee_feed_apply(feed, engine, &row, &error);
         if (result != LEVEE_OK && result != LEVEE_REJECTED)
             break;
-        remember(moment, &tick, result);
+        remember(moment, &row, result);
         if (levee_progress_due(&progress))
             show_progress(&progress, feed);
     }
     levee_progress_clear(&progress);
     moment->seq = levee_feed_seq(feed);
     if (result == LEVEE_END && until != UINT64_MAX)
-        fprintf(stderr, "levee: the ticks end at row %" PRIu64 ", before row %" PRIu64 "\n", moment->seq, until);
+        fprintf(stderr, "levee: the rows end at row %" PRIu64 ", before row %" PRIu64 "\n", moment->seq, until);
     return result == LEVEE_OK || result == LEVEE_REJECTED || result == LEVEE_END ? 0 : levee_complain_error(&error);
 }
 
@@ -168,24 +183,36 @@ static int print(const levee_engine_t *engine, uint32_t index, const levee_momen
     return LEVEE_EXIT_DONE;
 }
 
-static int explain(levee_engine_t *engine, const request_t *request)
+/* An account may be opened and closed on the way, and its number changes then. */
+static int explain_at(levee_engine_t *engine, levee_feed_t *feed, const request_t *request)
 {
-    levee_symbols_t *symbols = levee_symbols_new(engine);
-    levee_feed_t *feed = NULL;
+    const int moves = request->count > 0 || request->changes != NULL;
     levee_moment_t moment = {0};
     levee_error_t error;
     uint32_t index;
     int status = 0;
 
+    if (request->changes == NULL && levee_engine_find(engine, request->account, &index, &error) != LEVEE_OK)
+        return levee_complain_error(&error);
+    status = advance(engine, feed, moves ? request->until : 0, &moment);
+    if (levee_engine_find(engine, request->account, &index, &error) != LEVEE_OK)
+        return levee_complain_error(&error);
+    return status | print(engine, index, &moment, request->json);
+}
+
+static int explain(levee_engine_t *engine, const request_t *request)
+{
+    levee_symbols_t *symbols = levee_symbols_new(engine);
+    levee_feed_t *feed = NULL;
+    levee_error_t error;
+    int status;
+
     if (symbols == NULL)
         return levee_complain("no memory for the instruments");
-    if (levee_engine_find(engine, request->account, &index, &error) != LEVEE_OK ||
-        levee_feed_open(request->sources, request->count, symbols, &feed, &error) != LEVEE_OK) {
+    if (levee_feed_open(request->sources, request->count, request->changes, symbols, &feed, &error) == LEVEE_OK)
+        status = explain_at(engine, feed, request);
+    else
         status = levee_complain_error(&error);
-    } else {
-        status = advance(engine, feed, request->count == 0 ? 0 : request->until, &moment);
-        status |= print(engine, index, &moment, request->json);
-    }
     levee_feed_close(feed);
     levee_symbols_free(symbols);
     return status;
@@ -216,16 +243,17 @@ const levee_command_t levee_explain_command = {
     "explain",
     run,
     "Explain an account: every term of its excess, to the quantum",
-    "explain BOOK ACCOUNT [--ticks FILE ... [--until SEQ]]\n"
-    "                     [--ticks-format F] [--bars close|ohlc]\n"
+    "explain BOOK ACCOUNT [--ticks FILE ...] [--changes FILE]\n"
+    "                     [--until SEQ] [--ticks-format F] [--bars close|ohlc]\n"
     "                     [--instrument SYMBOL] [--json]\n",
     "  --ticks FILE         replay FILE first; several files are merged by time\n"
+    "  --changes FILE       likewise, a change before a tick of the same time\n"
     "  --until SEQ          stop after row SEQ of the merge (default: the last)\n"
     "  --ticks-format F     levee (default), tardis-trades or binance-klines\n"
     "  --bars close|ohlc    one tick a bar or four (binance-klines)\n"
     "  --instrument SYMBOL  whose prices a vendor's file holds, when the venue\n"
     "                       does not list the file's own symbol\n"
     "  --json               one JSON object instead of text\n\n"
-    "The last three hold for the files after them, the first of each kind also\n"
-    "for those before it.\n",
+    "The options on ticks hold for the files after them, the first of each kind\n"
+    "also for those before it.\n",
 };

@@ -6,16 +6,15 @@
 
 #include "explain_terms.h"
 
-enum { LEVEE_SYMBOL_SHOWN = 80 };
+enum { LEVEE_ROW_SHOWN = 256 };
 
-/* levee_moment_t: when the account is looked at: after row `seq` of the ticks,
- * or at the start when seq is 0. */
+/* levee_moment_t: when the account is looked at: after row `seq` of the ticks
+ * and changes, or at the start when seq is 0. */
 typedef struct {
     uint64_t seq;
-    int64_t time_ns; /* of row `seq`, and what it says */
-    char instrument[LEVEE_SYMBOL_SHOWN];
-    char mark[LEVEE_PRICE_TEXT];
-    int rejected; /* it changed nothing */
+    int64_t time_ns;           /* of row `seq`, and what it says */
+    char row[LEVEE_ROW_SHOWN]; /* cut when long */
+    int rejected;              /* it changed nothing */
 } levee_moment_t;
 
 /* levee_explain_print_text writes to standard output for a person; figures of

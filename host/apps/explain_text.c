@@ -210,7 +210,7 @@ static void print_head(const levee_explained_t *explained, const levee_moment_t 
     } else {
         printf("After row %" PRIu64 ", ", moment->seq);
         print_time(moment->time_ns);
-        printf(", %s %s%s\n", moment->instrument, moment->mark, moment->rejected ? ", rejected" : "");
+        printf(", %s%s\n", moment->row, moment->rejected ? ", rejected" : "");
     }
     printf("Status: %s\n", levee_status_name(report->status));
 }

@@ -15,33 +15,27 @@
 typedef struct {
     const char *book;
     levee_feed_source_t ticks;
+    const char *changes; /* may be NULL */
     const char *rejects;
     const char *out;
     levee_engine_options_t engine;
     levee_form_t form;
 } request_t;
 
-/* What a status row needs of its account, asked once. */
-typedef struct {
-    const char *name;
-    unsigned decimals;
-} account_t;
-
 typedef struct {
     levee_engine_t *engine;
     levee_symbols_t *symbols;
-    account_t *accounts;
     levee_feed_t *feed;
     levee_output_t *rows;
     levee_output_t *rejects; /* may be NULL */
     levee_progress_t progress;
-    uint64_t legs;
-    uint64_t ticks;
+    uint64_t ticks;   /* accepted */
+    uint64_t changes; /* accepted */
     uint64_t status_rows;
     uint64_t rejected;
     uint64_t nanoseconds;
     char first_reject[sizeof(levee_error_t) + 32];
-    char stopped[sizeof(levee_error_t)]; /* why the ticks ended early, or "" */
+    char stopped[sizeof(levee_error_t)]; /* why the rows ended early, or "" */
     int out_is_terminal;
 } replay_t;
 
@@ -75,7 +69,8 @@ static int set_option(int option, const char *value, request_t *request)
 
     switch (option) {
     case OPTION_CHANGES:
-        return levee_usage_error(&levee_replay_command, "this version does not read --changes yet");
+        request->changes = value;
+        return 0;
     case OPTION_REJECTS:
         request->rejects = value;
         return 0;
@@ -137,48 +132,29 @@ static int parse(int argc, char **argv, request_t *request)
     return 0;
 }
 
-static int list_accounts(replay_t *replay)
-{
-    const uint32_t count = levee_engine_accounts(replay->engine);
-
-    replay->accounts = malloc((count + (size_t)1) * sizeof(account_t));
-    if (replay->accounts == NULL)
-        return levee_complain("no memory for %" PRIu32 " accounts", count);
-    for (uint32_t i = 0; i < count; i++) {
-        levee_account_report_t report;
-
-        levee_engine_account(replay->engine, i, &report);
-        replay->accounts[i] = (account_t){report.account, report.decimals};
-        replay->legs += report.leg_count;
-    }
-    return 0;
-}
-
 static int write_row(replay_t *replay, const levee_verdict_t *verdict, const char *const cells[ROW_COLUMNS])
 {
-    const account_t *account = &replay->accounts[verdict->account];
+    levee_account_report_t account;
     char equity[LEVEE_MONEY_TEXT];
     char maintenance[LEVEE_MONEY_TEXT];
     char excess[LEVEE_MONEY_TEXT];
-    const char *row[ROW_COLUMNS] = {
-        cells[0],
-        cells[1],
-        account->name,
-        levee_status_name(verdict->from),
-        levee_status_name(verdict->to),
-        levee_money_print(verdict->equity, account->decimals, equity),
-        levee_money_print(verdict->maintenance, account->decimals, maintenance),
-        levee_money_print(verdict->excess, account->decimals, excess),
-        cells[8],
-        cells[9],
-    };
+    const char *row[ROW_COLUMNS] = {cells[0], cells[1]};
 
+    levee_engine_account(replay->engine, verdict->account, &account);
+    row[2] = account.account;
+    row[3] = levee_status_name(verdict->from);
+    row[4] = levee_status_name(verdict->to);
+    row[5] = levee_money_print(verdict->equity, account.decimals, equity);
+    row[6] = levee_money_print(verdict->maintenance, account.decimals, maintenance);
+    row[7] = levee_money_print(verdict->excess, account.decimals, excess);
+    row[8] = cells[8];
+    row[9] = cells[9];
     replay->status_rows++;
     return levee_output_row(replay->rows, row);
 }
 
-/* The changes of status of one tick, or of the start when `tick` is NULL. */
-static int write_verdicts(replay_t *replay, const levee_mark_spec_t *tick)
+/* The changes of status that one row brought, or the start when `row` is NULL. */
+static int write_verdicts(replay_t *replay, const levee_feed_row_t *row)
 {
     size_t count;
     const levee_verdict_t *verdicts = levee_engine_verdicts(replay->engine, &count);
@@ -192,10 +168,10 @@ static int write_verdicts(replay_t *replay, const levee_mark_spec_t *tick)
         return 0;
     if (replay->out_is_terminal)
         levee_progress_clear(&replay->progress);
-    if (tick != NULL && levee_symbols_find(replay->symbols, tick->instrument, &index))
+    if (row != NULL && levee_symbols_find(replay->symbols, row->instrument, &index))
         levee_engine_instrument(replay->engine, index, &instrument);
-    snprintf(time, sizeof time, "%" PRId64, tick == NULL ? 0 : tick->time_ns);
-    snprintf(seq, sizeof seq, "%" PRIu64, tick == NULL ? 0 : levee_feed_seq(replay->feed));
+    snprintf(time, sizeof time, "%" PRId64, row == NULL ? 0 : row->time_ns);
+    snprintf(seq, sizeof seq, "%" PRIu64, row == NULL ? 0 : levee_feed_seq(replay->feed));
     cells[8] = instrument.symbol;
     cells[9] = instrument.mark;
     for (size_t i = 0; i < count; i++)
@@ -204,14 +180,14 @@ static int write_verdicts(replay_t *replay, const levee_mark_spec_t *tick)
     return 0;
 }
 
-static int write_reject(replay_t *replay, const levee_mark_spec_t *tick, const levee_error_t *error)
+static int write_reject(replay_t *replay, const levee_feed_row_t *row, const levee_error_t *error)
 {
     char time[NUMBER_TEXT];
     char seq[NUMBER_TEXT];
     char reason[sizeof *error];
     const char *cells[REJECT_COLUMNS] = {time, seq, levee_error_text(error, reason, sizeof reason)};
 
-    snprintf(time, sizeof time, "%" PRId64, tick->time_ns);
+    snprintf(time, sizeof time, "%" PRId64, row->time_ns);
     snprintf(seq, sizeof seq, "%" PRIu64, levee_feed_seq(replay->feed));
     if (replay->rejected++ == 0)
         snprintf(replay->first_reject, sizeof replay->first_reject, "seq %s, %s", seq, reason);
@@ -226,20 +202,20 @@ static void show_progress(replay_t *replay)
     levee_progress_show(&replay->progress, levee_feed_seq(replay->feed), done, total);
 }
 
-/* Returns 0 also when a bad row stops the ticks: `stopped` then says why. */
-static int run_ticks(replay_t *replay)
+/* Returns 0 also when a bad row ends the replay: `stopped` then says why. */
+static int run_rows(replay_t *replay)
 {
-    levee_mark_spec_t tick;
+    levee_feed_row_t row;
     levee_error_t error;
     levee_result_t result;
     int bad = write_verdicts(replay, NULL);
 
-    while (bad == 0 && (result = levee_feed_apply(replay->feed, replay->engine, &tick, &error)) != LEVEE_END) {
+    while (bad == 0 && (result = levee_feed_apply(replay->feed, replay->engine, &row, &error)) != LEVEE_END) {
         if (result == LEVEE_OK) {
-            replay->ticks++;
-            bad = write_verdicts(replay, &tick);
+            *(row.is_change ? &replay->changes : &replay->ticks) += 1;
+            bad = write_verdicts(replay, &row);
         } else if (result == LEVEE_REJECTED) {
-            bad = write_reject(replay, &tick, &error);
+            bad = write_reject(replay, &row, &error);
         } else {
             levee_error_text(&error, replay->stopped, sizeof replay->stopped);
             break;
@@ -252,18 +228,28 @@ static int run_ticks(replay_t *replay)
     return bad;
 }
 
-static void say_statuses(levee_summary_t *summary, const levee_engine_t *engine)
+/* What the book holds at the end. */
+typedef struct {
+    uint64_t accounts;
+    uint64_t legs;
+    uint64_t statuses[LEVEE_NO_STATUS];
+} census_t;
+
+static census_t count_book(const levee_engine_t *engine)
 {
-    uint64_t accounts[LEVEE_NO_STATUS] = {0};
+    census_t census = {0};
 
     for (uint32_t i = 0; i < levee_engine_accounts(engine); i++) {
         levee_account_report_t report;
 
         levee_engine_account(engine, i, &report);
-        accounts[report.status]++;
+        if (report.account == NULL)
+            continue;
+        census.accounts++;
+        census.legs += report.leg_count;
+        census.statuses[report.status]++;
     }
-    for (int status = LEVEE_HEALTHY; status < LEVEE_NO_STATUS; status++)
-        levee_summary_count(summary, levee_status_name((levee_status_t)status), accounts[status]);
+    return census;
 }
 
 static void say_speed(levee_summary_t *summary, const replay_t *replay)
@@ -279,6 +265,7 @@ static void say_speed(levee_summary_t *summary, const replay_t *replay)
 
 static void summarise(const replay_t *replay, int json)
 {
+    const census_t census = count_book(replay->engine);
     levee_summary_t summary = levee_summary_begin(json);
     char hash[LEVEE_HASH_TEXT];
 
@@ -287,16 +274,18 @@ static void summarise(const replay_t *replay, int json)
         levee_complain("%s", replay->stopped);
     else if (replay->stopped[0] != '\0')
         levee_summary_say(&summary, "stopped", replay->stopped);
-    levee_summary_count(&summary, "accounts", levee_engine_accounts(replay->engine));
-    levee_summary_count(&summary, "legs", replay->legs);
+    levee_summary_count(&summary, "accounts", census.accounts);
+    levee_summary_count(&summary, "legs", census.legs);
     levee_summary_count(&summary, "ticks", replay->ticks);
+    levee_summary_count(&summary, "changes", replay->changes);
     levee_summary_count(&summary, "status_rows", replay->status_rows);
     levee_summary_count(&summary, "rejected", replay->rejected);
     if (replay->rejected > 0)
         levee_summary_say(&summary, "first_rejected", replay->first_reject);
     levee_summary_count(&summary, "ticks_on_card", 0);
     levee_summary_count(&summary, "ticks_on_cpu", replay->ticks);
-    say_statuses(&summary, replay->engine);
+    for (int status = LEVEE_HEALTHY; status < LEVEE_NO_STATUS; status++)
+        levee_summary_count(&summary, levee_status_name((levee_status_t)status), census.statuses[status]);
     levee_summary_say(&summary, "state_hash", hash);
     say_speed(&summary, replay);
     levee_summary_end(&summary);
@@ -309,9 +298,7 @@ static int open_files(replay_t *replay, const request_t *request)
     replay->symbols = levee_symbols_new(replay->engine);
     if (replay->symbols == NULL)
         return levee_complain("no memory for the instruments");
-    if (list_accounts(replay) != 0)
-        return LEVEE_EXIT_ERROR;
-    if (levee_feed_open(&request->ticks, 1, replay->symbols, &replay->feed, &error) != LEVEE_OK)
+    if (levee_feed_open(&request->ticks, 1, request->changes, replay->symbols, &replay->feed, &error) != LEVEE_OK)
         return levee_complain_error(&error);
     replay->rows = levee_output_open(request->out, request->form, row_columns, ROW_COLUMNS);
     if (replay->rows == NULL)
@@ -322,7 +309,7 @@ static int open_files(replay_t *replay, const request_t *request)
     return replay->rejects == NULL ? LEVEE_EXIT_ERROR : 0;
 }
 
-static int replay_ticks(replay_t *replay, const request_t *request)
+static int replay_rows(replay_t *replay, const request_t *request)
 {
     int bad = open_files(replay, request);
     const int ready = bad == 0;
@@ -330,7 +317,7 @@ static int replay_ticks(replay_t *replay, const request_t *request)
     if (ready) {
         replay->out_is_terminal = request->out == NULL && isatty(STDOUT_FILENO);
         replay->progress = levee_progress_start("ticks");
-        bad = run_ticks(replay);
+        bad = run_rows(replay);
     }
     bad |= levee_output_close(replay->rows);
     bad |= levee_output_close(replay->rejects);
@@ -338,7 +325,6 @@ static int replay_ticks(replay_t *replay, const request_t *request)
         summarise(replay, request->form == LEVEE_JSON);
     levee_feed_close(replay->feed);
     levee_symbols_free(replay->symbols);
-    free(replay->accounts);
     return bad != 0 || replay->stopped[0] != '\0' ? LEVEE_EXIT_ERROR : LEVEE_EXIT_DONE;
 }
 
@@ -360,7 +346,7 @@ static int run(int argc, char **argv)
         levee_book_free(book);
         status = levee_complain_error(&error);
     } else {
-        status = replay_ticks(replay, &request);
+        status = replay_rows(replay, &request);
         levee_engine_free(replay->engine);
     }
     free(replay);
@@ -370,16 +356,18 @@ static int run(int argc, char **argv)
 const levee_command_t levee_replay_command = {
     "replay",
     run,
-    "Replay ticks over a book: every change of an account's status",
+    "Replay ticks and changes over a book: every change of an account's status",
     "replay BOOK TICKS [--ticks-format F] [--bars close|ohlc]\n"
-    "                    [--instrument SYMBOL] [--rejects FILE] [--out FILE]\n"
-    "                    [--backend cpu] [--isa reference] [--threads 1]\n"
-    "                    [--json | --table]\n",
+    "                    [--instrument SYMBOL] [--changes FILE] [--rejects FILE]\n"
+    "                    [--out FILE] [--backend cpu] [--isa reference]\n"
+    "                    [--threads 1] [--json | --table]\n",
     "TICKS is a file, gzipped or not, or - for standard input.\n\n"
     "  --ticks-format F     levee (default), tardis-trades or binance-klines\n"
     "  --bars close|ohlc    one tick a bar or four (binance-klines)\n"
     "  --instrument SYMBOL  whose prices a vendor's file holds, when the venue\n"
     "                       does not list the file's own symbol\n"
+    "  --changes FILE       fills, payments, funding and the like, merged with the\n"
+    "                       ticks by time, a change before a tick of the same time\n"
     "  --rejects FILE       write the rejected rows there: time_ns,seq,reason\n"
     "  --out FILE           write the status rows there, not to standard output\n"
     "  --backend cpu        what sweeps the legs\n"

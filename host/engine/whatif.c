@@ -27,6 +27,26 @@ static levee_margin_t margin_of(const levee_engine_t *engine, const levee_propos
     return margin;
 }
 
+/* priced_instrument is the one whose liquidation price is asked for: that of the
+ * order or, where cash alone moves, of the account's only contract. */
+static uint32_t priced_instrument(const levee_book_t *book, const levee_proposal_t *proposal)
+{
+    uint32_t found = LEVEE_NO_INSTRUMENT;
+
+    if (proposal->instrument != LEVEE_NO_INSTRUMENT)
+        return proposal->instrument;
+    for (uint32_t i = book->account[proposal->account].first_leg; i != LEVEE_NO_LEG; i = book->leg[i].next) {
+        const uint32_t instrument = book->leg[i].instrument;
+
+        if (book->venue->listing[instrument].record.kind == LEVEE_ASSET)
+            continue;
+        if (found != LEVEE_NO_INSTRUMENT)
+            return LEVEE_NO_INSTRUMENT;
+        found = instrument;
+    }
+    return found;
+}
+
 levee_result_t levee_engine_whatif(const levee_engine_t *engine, const levee_change_t *change, levee_margin_t *before,
                                    levee_margin_t *after, levee_error_t *error)
 {
@@ -39,7 +59,13 @@ levee_result_t levee_engine_whatif(const levee_engine_t *engine, const levee_cha
     if (result != LEVEE_OK)
         return result;
     const levee_proposal_t nothing = levee_propose_nothing(engine->book, proposal.account);
-    *before = margin_of(engine, &nothing, proposal.instrument, proposal.before.quantity);
-    *after = margin_of(engine, &proposal, proposal.instrument, proposal.after.quantity);
+    const uint32_t priced = priced_instrument(engine->book, &proposal);
+    levee_holding_t held = {0};
+
+    if (priced != LEVEE_NO_INSTRUMENT)
+        held = levee_legs_get(engine->book, proposal.account, priced);
+    *before = margin_of(engine, &nothing, priced, held.quantity);
+    *after =
+        margin_of(engine, &proposal, priced, priced == proposal.instrument ? proposal.after.quantity : held.quantity);
     return LEVEE_OK;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "place.h"
+#include "venue_file.h"
 #include "yaml_shape.h"
 
 #include <levee/files.h>
@@ -11,33 +12,18 @@
 
 enum { VENUE_SIZE_MAX = 16 << 20, VENUE_SIZE_FIRST = 16 << 10 };
 
-/* The structures of levee.h are what libcyaml fills: every scalar is a text
- * there, quoted or not. */
-typedef struct {
-    const char *asset;
-    const char *decimals;
-} settlement_t;
-
-typedef struct {
-    const char *venue;
-    settlement_t *settlement;
-    size_t settlement_count;
-    levee_instrument_spec_t *instruments;
-    size_t instrument_count;
-} venue_file_t;
-
 #define REQUIRED_TEXT(key, structure, member)                                                                          \
     CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, structure, member, 0, CYAML_UNLIMITED)
 #define OPTIONAL_TEXT(key, structure, member)                                                                          \
     CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, structure, member, 0, CYAML_UNLIMITED)
 
 static const cyaml_schema_field_t settlement_fields[] = {
-    REQUIRED_TEXT("asset", settlement_t, asset),
-    REQUIRED_TEXT("decimals", settlement_t, decimals),
+    REQUIRED_TEXT("asset", levee_venue_settlement_t, asset),
+    REQUIRED_TEXT("decimals", levee_venue_settlement_t, decimals),
     CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t settlement_schema = {
-    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, settlement_t, settlement_fields)};
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, levee_venue_settlement_t, settlement_fields)};
 
 static const cyaml_schema_field_t tier_fields[] = {
     OPTIONAL_TEXT("notional", levee_tier_spec_t, notional),
@@ -71,14 +57,15 @@ static const cyaml_schema_value_t instrument_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, levee_instrument_spec_t, instrument_fields)};
 
 static const cyaml_schema_field_t venue_fields[] = {
-    REQUIRED_TEXT("venue", venue_file_t, venue),
-    CYAML_FIELD_SEQUENCE("settlement", CYAML_FLAG_POINTER, venue_file_t, settlement, &settlement_schema, 0,
+    REQUIRED_TEXT("venue", levee_venue_file_t, venue),
+    CYAML_FIELD_SEQUENCE("settlement", CYAML_FLAG_POINTER, levee_venue_file_t, settlement, &settlement_schema, 0,
                          CYAML_UNLIMITED),
-    CYAML_FIELD_SEQUENCE_COUNT("instruments", CYAML_FLAG_POINTER, venue_file_t, instruments, instrument_count,
+    CYAML_FIELD_SEQUENCE_COUNT("instruments", CYAML_FLAG_POINTER, levee_venue_file_t, instruments, instrument_count,
                                &instrument_schema, 0, CYAML_UNLIMITED),
     CYAML_FIELD_END,
 };
-static const cyaml_schema_value_t venue_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, venue_file_t, venue_fields)};
+static const cyaml_schema_value_t venue_schema = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, levee_venue_file_t, venue_fields)};
 
 #define NO_OPTIONS "options are not supported yet; instruments are linear, inverse or asset"
 #define NO_PORTFOLIO "portfolio margin is not supported yet; accounts are isolated or cross"
@@ -137,13 +124,13 @@ static levee_result_t refuse(levee_yaml_text_t text, const char *list, size_t in
     return levee_place_fail(place, inner->result, inner->field, error, "%s", inner->message);
 }
 
-static levee_result_t add_all(levee_yaml_text_t text, const venue_file_t *file, levee_venue_t *venue,
+static levee_result_t add_all(levee_yaml_text_t text, const levee_venue_file_t *file, levee_venue_t *venue,
                               levee_error_t *error)
 {
     levee_error_t inner = {0};
 
     for (size_t k = 0; k < file->settlement_count; k++) {
-        const settlement_t *const settlement = &file->settlement[k];
+        const levee_venue_settlement_t *const settlement = &file->settlement[k];
 
         if (levee_venue_add_settlement(venue, settlement->asset, settlement->decimals, &inner))
             return refuse(text, "settlement", k, settlement->asset, &inner, error);
@@ -157,7 +144,7 @@ static levee_result_t add_all(levee_yaml_text_t text, const venue_file_t *file, 
     return LEVEE_OK;
 }
 
-static levee_result_t build(levee_yaml_text_t text, const venue_file_t *file, levee_venue_t **venue,
+static levee_result_t build(levee_yaml_text_t text, const levee_venue_file_t *file, levee_venue_t **venue,
                             levee_error_t *error)
 {
     levee_error_t inner = {0};
@@ -175,32 +162,54 @@ static levee_result_t build(levee_yaml_text_t text, const venue_file_t *file, le
     return result;
 }
 
-static levee_result_t load(levee_yaml_text_t text, levee_venue_t **venue, levee_error_t *error)
+static levee_result_t parse(levee_yaml_text_t text, levee_venue_file_t **file, levee_error_t *error)
 {
     const levee_place_t place = {text.path, 0, 0, NULL};
-    levee_result_t result = levee_yaml_check(text, &venue_schema, refused_keys, error);
-    cyaml_data_t *file = NULL;
+    const levee_result_t result = levee_yaml_check(text, &venue_schema, refused_keys, error);
+    cyaml_data_t *parsed = NULL;
     cyaml_err_t status;
 
     if (result)
         return result;
-    status = cyaml_load_data((const uint8_t *)text.bytes, text.length, &config, &venue_schema, &file, NULL);
+    status = cyaml_load_data((const uint8_t *)text.bytes, text.length, &config, &venue_schema, &parsed, NULL);
     if (status == CYAML_ERR_OOM)
         return levee_place_system(text.path, "cannot read", ENOMEM, error);
     if (status != CYAML_OK)
         return levee_place_fail(place, LEVEE_MALFORMED, NULL, error, "not a venue: %s", cyaml_strerror(status));
-    result = build(text, file, venue, error);
-    cyaml_free(&config, &venue_schema, file, 0);
+    *file = parsed;
+    return LEVEE_OK;
+}
+
+void levee_venue_file_free(levee_venue_file_t *file)
+{
+    if (file)
+        cyaml_free(&config, &venue_schema, file, 0);
+}
+
+levee_result_t levee_venue_file_read(const char *path, levee_venue_file_t **file, levee_venue_t **venue,
+                                     levee_error_t *error)
+{
+    levee_yaml_text_t text = {path, NULL, 0};
+    levee_result_t result = read_file(&text, error);
+
+    *file = NULL;
+    if (!result)
+        result = parse(text, file, error);
+    if (!result)
+        result = build(text, *file, venue, error);
+    if (result) {
+        levee_venue_file_free(*file);
+        *file = NULL;
+    }
+    free(text.bytes);
     return result;
 }
 
 levee_result_t levee_venue_read(const char *path, levee_venue_t **venue, levee_error_t *error)
 {
-    levee_yaml_text_t text = {path, NULL, 0};
-    levee_result_t result = read_file(&text, error);
+    levee_venue_file_t *file;
+    const levee_result_t result = levee_venue_file_read(path, &file, venue, error);
 
-    if (!result)
-        result = load(text, venue, error);
-    free(text.bytes);
+    levee_venue_file_free(file);
     return result;
 }

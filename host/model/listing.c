@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-#include "model/quotient.h"
+#include "model/division.h"
 
 const char *levee_listing_kind_name(const levee_listing_t *listing)
 {
@@ -29,7 +29,7 @@ levee_result_t levee_listing_price(const levee_listing_t *listing, const levee_d
     /* floor(price / tick + 1/2) = floor((floor(2 * price / tick) + 1) / 2) */
     const levee_u128 up[] = {2, price->digits, levee_power10(listing->tick.places)};
     const levee_u128 down[] = {listing->tick.digits, levee_power10(price->places)};
-    const levee_quotient_t halves = levee_quotient(up, COUNT(up), down, COUNT(down));
+    const levee_exact_t halves = levee_divide_products(up, COUNT(up), down, COUNT(down));
     const levee_u128 rounded = halves.overflow ? UINT64_MAX : halves.floor / 2 + halves.floor % 2;
     if (rounded < listing->price_min || rounded > listing->price_max)
         return levee_fail(error, LEVEE_REJECTED, field, "price %s of %s is outside its range %s to %s",
@@ -45,7 +45,7 @@ levee_result_t levee_listing_lots(const levee_listing_t *listing, const levee_de
 {
     const levee_u128 up[] = {quantity->digits, levee_power10(listing->lot.places)};
     const levee_u128 down[] = {listing->lot.digits, levee_power10(quantity->places)};
-    const levee_quotient_t count = levee_quotient(up, COUNT(up), down, COUNT(down));
+    const levee_exact_t count = levee_divide_products(up, COUNT(up), down, COUNT(down));
     char text[LEVEE_MONEY_TEXT];
 
     if (quantity->digits == 0)
@@ -64,7 +64,7 @@ levee_result_t levee_listing_lots(const levee_listing_t *listing, const levee_de
 
 /* value_of is |lots| * lot * multiplier * Q, times the price or, for an inverse
  * instrument, divided by it. */
-static levee_quotient_t value_of(const levee_listing_t *listing, levee_u128 lots, const levee_decimal_t *price)
+static levee_exact_t value_of(const levee_listing_t *listing, levee_u128 lots, const levee_decimal_t *price)
 {
     const bool inverse = listing->record.kind == LEVEE_INVERSE;
     const levee_u128 price_places = levee_power10(price->places);
@@ -73,7 +73,7 @@ static levee_quotient_t value_of(const levee_listing_t *listing, levee_u128 lots
     const levee_u128 down[] = {levee_power10(listing->lot.places), levee_power10(listing->multiplier.places),
                                inverse ? price->digits : price_places};
 
-    return levee_quotient(up, COUNT(up), down, COUNT(down));
+    return levee_divide_products(up, COUNT(up), down, COUNT(down));
 }
 
 levee_result_t levee_listing_cost(const levee_listing_t *listing, int64_t lots, const levee_decimal_t *price,
@@ -84,8 +84,8 @@ levee_result_t levee_listing_cost(const levee_listing_t *listing, int64_t lots, 
 
     if (price->negative || price->digits == 0)
         return levee_fail(error, LEVEE_REJECTED, field, "price is not above 0");
-    const levee_quotient_t value = value_of(listing, (levee_u128)(lots < 0 ? -lots : lots), price);
-    const levee_u128 amount = negative ? value.floor : levee_quotient_ceil(value);
+    const levee_exact_t value = value_of(listing, (levee_u128)(lots < 0 ? -lots : lots), price);
+    const levee_u128 amount = negative ? value.floor : levee_exact_ceil(value);
     if (value.overflow || amount > INT64_MAX)
         return levee_fail(error, LEVEE_REJECTED, field, "the cost at %s reaches 2^63 quanta",
                           levee_decimal_print((levee_i128)price->digits, price->places, text));
@@ -98,8 +98,8 @@ levee_result_t levee_listing_funding(const levee_listing_t *listing, const levee
 {
     const levee_u128 up[] = {index->digits, listing->lot.digits, levee_power10(listing->decimals + 6)};
     const levee_u128 down[] = {levee_power10(index->places), levee_power10(listing->lot.places)};
-    const levee_quotient_t x = levee_quotient(up, COUNT(up), down, COUNT(down));
-    const levee_u128 ceil = levee_quotient_ceil(x);
+    const levee_exact_t x = levee_divide_products(up, COUNT(up), down, COUNT(down));
+    const levee_u128 ceil = levee_exact_ceil(x);
 
     if (x.overflow || ceil > (levee_u128)1 << LEVEE_FUNDING_BITS)
         return levee_fail(error, LEVEE_REJECTED, field, "the index of %s moves a lot by more than 2^57 quanta * 10^-6",

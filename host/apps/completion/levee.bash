@@ -5,10 +5,12 @@ _levee_options() {
     case $1 in
     check) echo --prices --at --json --table --help ;;
     replay)
-        echo --ticks-format --bars --instrument --rejects --out --backend --isa --threads --json --table --help
+        echo --ticks-format --bars --instrument --changes --rejects --out --backend --isa --threads --json --table --help
         ;;
-    explain) echo --ticks --until --ticks-format --bars --instrument --json --help ;;
+    explain) echo --ticks --changes --until --ticks-format --bars --instrument --json --help ;;
+    whatif) echo --order --withdraw --json --table --help ;;
     synth) echo --accounts --seed --out --marks --help ;;
+    import) echo --template --out --help ;;
     esac
 }
 
@@ -22,7 +24,7 @@ _levee() {
     COMPREPLY=()
 
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W 'check replay explain synth help --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'check replay explain whatif synth import help --help --version' -- "$word")
         return
     fi
     for ((i = 2; i < COMP_CWORD; i++)); do
@@ -33,13 +35,14 @@ _levee() {
     --bars) mapfile -t COMPREPLY < <(compgen -W 'close ohlc' -- "$word") ;;
     --backend) mapfile -t COMPREPLY < <(compgen -W 'cpu' -- "$word") ;;
     --isa) mapfile -t COMPREPLY < <(compgen -W 'reference' -- "$word") ;;
-    --instrument) mapfile -t COMPREPLY < <(_levee_first_column "$book/marks.csv" "$word") ;;
-    --at | --until | --threads | --accounts | --seed) ;;
-    help) mapfile -t COMPREPLY < <(compgen -W 'check replay explain synth' -- "$word") ;;
+    --instrument | --order) mapfile -t COMPREPLY < <(_levee_first_column "$book/marks.csv" "$word") ;;
+    --at | --until | --threads | --accounts | --seed | --withdraw) ;;
+    import) mapfile -t COMPREPLY < <(compgen -W 'binance-brackets' -- "$word") ;;
+    help) mapfile -t COMPREPLY < <(compgen -W 'check replay explain whatif synth import' -- "$word") ;;
     *)
         if [[ $word == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$(_levee_options "$command")" -- "$word")
-        elif [[ $command == explain && $previous == "$book" ]]; then
+        elif [[ ($command == explain || $command == whatif) && $previous == "$book" ]]; then
             mapfile -t COMPREPLY < <(_levee_first_column "$book/accounts.csv" "$word")
         else
             compopt -o filenames

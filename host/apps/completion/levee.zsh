@@ -29,7 +29,9 @@ _levee() {
         'check:check a book'
         'replay:replay ticks over a book'
         'explain:explain an account'
+        'whatif:ask what an order would do'
         'synth:make a synthetic book'
+        'import:import margin brackets'
         'help:show the usage of a command'
     )
     tick_options=(
@@ -51,19 +53,29 @@ _levee() {
             '(--table)--json[JSON]' '(--json)--table[aligned columns]' '1:book:_files -/'
         ;;
     replay)
-        _arguments $tick_options '--rejects[where rejected rows go]:file:_files' \
+        _arguments $tick_options '--changes[changes of the book]:file:_files' '--rejects[where rejected rows go]:file:_files' \
             '--out[where status rows go]:file:_files' '--backend[what sweeps the legs]:backend:(cpu)' \
             '--isa[which instructions]:instructions:(reference)' '--threads[how many threads]:threads:(1)' \
             '(--table)--json[JSON]' '(--json)--table[aligned columns]' '1:book:_files -/' '2:ticks:_files'
         ;;
     explain)
-        _arguments $tick_options '*--ticks[ticks to replay first]:file:_files' '--until[last row]:row:' \
+        _arguments $tick_options '*--ticks[ticks to replay first]:file:_files' '--changes[changes of the book]:file:_files' \
+            '--until[last row]:row:' \
             '--json[JSON]' '1:book:_files -/' '2:account:_levee_accounts' '*:ticks:_files'
+        ;;
+    whatif)
+        _arguments '(--withdraw)--order[instrument,quantity,price]:order:_levee_instruments' \
+            '(--order)--withdraw[amount]:amount:' '(--table)--json[JSON]' '(--json)--table[aligned columns]' \
+            '1:book:_files -/' '2:account:_levee_accounts'
         ;;
     synth)
         _arguments '--accounts[how many accounts]:accounts:' '--seed[seed]:seed:' \
             '--out[directory to write]:book:_files -/' '--marks[prices to start from]:file:_files' \
             '1:venue:_files -g "*.yaml"'
+        ;;
+    import)
+        _arguments '--template[what the brackets do not say]:venue:_files -g "*.yaml"' \
+            '--out[venue to write]:venue:_files' '1:format:(binance-brackets)' '2:brackets:_files'
         ;;
     help)
         _describe command commands

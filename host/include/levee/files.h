@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * files.h: books and ticks on disk, in the formats of docs/formats.md, read
+ * files.h: books, ticks and changes on disk, in the formats of docs/formats.md, read
  * through the interface of levee.h and nothing below it.
  *
  * A message of these functions starts with where, "FILE:LINE:COLUMN: ", or with
@@ -21,6 +21,24 @@ extern "C" {
  * when it breaks a rule or asks for what is not supported yet, LEVEE_SYSTEM,
  * LEVEE_NO_MEMORY. O(size). */
 levee_result_t levee_venue_read(const char *path, levee_venue_t **venue, levee_error_t *error);
+
+/* levee_import_report_t: what an import found. `skipped` is called, unless it is
+ * NULL, for each symbol that the new venue does not list. */
+typedef struct {
+    void (*skipped)(void *context, const char *symbol, const char *why);
+    void *context;
+    uint64_t instruments; /* imported, the next three are the result */
+    uint64_t brackets;
+    uint64_t skips;
+} levee_import_report_t;
+
+/* levee_brackets_import writes to `out` a venue of the linear instruments in a
+ * file of Binance's leverage brackets, docs/formats.md ("Import"), which takes
+ * from the venue file `pattern` all that the brackets do not say. Every stated
+ * maintenance amount is checked against the derived deduction. All or nothing;
+ * `report` may be NULL. Results as of levee_venue_read. O(size). */
+levee_result_t levee_brackets_import(const char *brackets, const char *pattern, const char *out,
+                                     levee_import_report_t *report, levee_error_t *error);
 
 /* levee_book_read reads a book directory: venue.yaml, marks.csv, accounts.csv,
  * legs.csv. All or nothing; the caller owns what it gives. Results as of
@@ -62,6 +80,23 @@ levee_result_t levee_ticks_next(levee_ticks_t *ticks, levee_mark_spec_t *tick, l
 /* levee_ticks_progress returns how many bytes of the file, as stored, have
  * been read, and its size in `total` (0 when unknown, as for a pipe). */
 uint64_t levee_ticks_progress(const levee_ticks_t *ticks, uint64_t *total);
+
+typedef struct levee_changes levee_changes_t;
+
+/* levee_changes_open opens a file of changes, gzipped or not, and reads its
+ * header; "-" is standard input. Takes the memory that reading needs. Results
+ * as of levee_venue_read. */
+levee_result_t levee_changes_open(const char *path, levee_changes_t **changes, levee_error_t *error);
+void levee_changes_close(levee_changes_t *changes);
+
+/* levee_changes_next reads one change: results as of levee_ticks_next. Decimals
+ * are of the right form; an empty cell is "". What an event needs and whether
+ * it can be is left to levee_engine_change. Texts in `change` live until the
+ * next call. */
+levee_result_t levee_changes_next(levee_changes_t *changes, levee_change_t *change, levee_error_t *error);
+
+/* levee_changes_progress: as levee_ticks_progress. */
+uint64_t levee_changes_progress(const levee_changes_t *changes, uint64_t *total);
 
 #ifdef __cplusplus
 }

@@ -254,7 +254,7 @@ typedef struct {
     levee_money_t maintenance;
     levee_money_t excess;
     levee_money_t available;
-    levee_price_t liquidation; /* of the order's instrument; none without a leg in it */
+    levee_price_t liquidation; /* of the order's instrument, or of the only contract where cash alone moves */
 } levee_margin_t;
 
 /* levee_engine_whatif says what `change`, a fill or a withdrawal, would make of

@@ -32,6 +32,8 @@ outputs()
         "$2" check many >many.check 2>many.ranges
         "$2" check many --prices >many.prices 2>/dev/null
         "$2" replay "$book" "$ticks" --rejects rejects.csv >example.rows 2>example.summary
+        "$2" replay "$book" "$ticks" --changes "$changes" >moved.rows 2>moved.summary
+        "$2" whatif "$book" bob --order BTCUSDT,-0.3,121700 >whatif.csv
         "$2" explain "$book" desk-7 --ticks "$ticks" --until 122 >example.explained
         if [ -r ../window.csv ]; then
             "$2" replay avax ../window.csv --ticks-format tardis-trades --out window.rows 2>window.summary

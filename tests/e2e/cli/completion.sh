@@ -26,16 +26,19 @@ offers()
 }
 
 offers "check" che
-offers "check replay explain synth" help ""
+offers "check replay explain whatif synth import" help ""
 offers "--prices" check --p
 offers "tardis-trades" replay --ticks-format t
 offers "close ohlc" replay --bars ""
 cp -r "$book" .
 offers "alice" explain book a
-offers "BTCUSDT BTCUSD" replay book x --instrument B
+offers "bob" whatif book b
+offers "binance-brackets" import b
+offers "BTCUSDT BTCUSD BTCUSDT-251010" whatif book bob --order B
+offers "BTCUSDT BTCUSD BTCUSDT-251010" replay book x --instrument B
 offers "book" check boo
 
-for command in check replay explain synth; do
+for command in check replay explain whatif synth import; do
     "$LEVEE" "$command" --help | grep -oE -- '--[a-z-]+' | sort -u >known
     {
         _levee_options "$command" | tr ' ' '\n' | grep -v -- --help

@@ -35,7 +35,7 @@ levee 0 explain "$book" alice --ticks "$ticks"
 same last out "without --until"
 levee 0 explain "$book" alice --ticks "$ticks" --until 100000
 same last out "--until beyond the end"
-says err "the ticks end at row $rows" "--until beyond the end"
+says err "the rows end at row $rows" "--until beyond the end"
 levee 0 explain "$book" alice --ticks "$ticks" --until 121
 says out ", rejected" "a rejected row"
 levee 0 explain "$book" alice --ticks "$ticks" --until 0

@@ -8,7 +8,9 @@ rm -rf "$WORK"
 mkdir -p "$WORK"
 cd "$WORK" || exit 1
 # shellcheck disable=SC2034 # used by the tests
-book=$SOURCE/examples/book ticks=$SOURCE/examples/ticks.csv here=$SOURCE/tests/e2e/cli
+book=$SOURCE/examples/book ticks=$SOURCE/examples/ticks.csv changes=$SOURCE/examples/changes.csv
+# shellcheck disable=SC2034
+here=$SOURCE/tests/e2e/cli
 data=${LEVEE_DATA:-$SOURCE/../shared}/data
 failures=0
 

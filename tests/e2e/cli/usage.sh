@@ -7,7 +7,7 @@ set -euo pipefail
 
 levee 0 --help
 cp out commands
-for command in check replay explain synth; do
+for command in check replay explain whatif synth import; do
     says commands "  $command " "--help"
     levee 0 "$command" --help
     says out "Usage: levee $command" "$command --help"
@@ -34,7 +34,6 @@ refused()
 
 refused "a command is needed"
 refused "no command 'chek'" chek
-refused "no command 'whatif'" whatif "$book"
 refused "unknown option '--chek'" --chek
 refused "no command 'x'" help x
 refused "one BOOK is needed, 0 given" check
@@ -46,7 +45,8 @@ refused "--at takes nanoseconds" check "$book" --at ""
 refused "--at takes nanoseconds" check "$book" --at 9223372036854775808
 refused "takes no value" check "$book" --json=1
 refused "a TICKS file are needed, 1 given" replay "$book"
-refused "does not read --changes" replay "$book" "$ticks" --changes "$ticks"
+refused 'unknown column "mark"' replay "$book" "$ticks" --changes "$ticks"
+refused "only one file can be standard input" replay "$book" - --changes -
 refused '"verilated" is not in this build' replay "$book" "$ticks" --backend verilated
 refused '"xrt" is not in this build' replay "$book" "$ticks" --backend xrt
 refused '"opencl" is not in this build' replay "$book" "$ticks" --backend opencl
@@ -62,6 +62,20 @@ refused "one argument too many" explain "$book" alice bob
 refused "the book has no account nobody" explain "$book" nobody
 refused "--until needs --ticks" explain "$book" alice --until 3
 refused "--until takes a row's number" explain "$book" alice --ticks "$ticks" --until -1
+refused "--changes is given twice" explain "$book" alice --changes x --changes y
+refused "an ACCOUNT are needed, 1 given" whatif "$book"
+refused "an --order or a --withdraw is needed" whatif "$book" alice
+refused "one --order or one --withdraw" whatif "$book" alice --withdraw 1 --order BTCUSDT,1,1
+refused "INSTRUMENT,QUANTITY,PRICE" whatif "$book" alice --order BTCUSDT,1
+refused "INSTRUMENT,QUANTITY,PRICE" whatif "$book" alice --order BTCUSDT,1,1,1
+refused "no account nobody" whatif "$book" nobody --withdraw 1
+refused "not above 0" whatif "$book" alice --withdraw -1
+refused "amount:" whatif "$book" alice --withdraw 1e3
+refused "no instrument XRPUSDT" whatif "$book" alice --order XRPUSDT,1,1
+refused "quantity:" whatif "$book" alice --order BTCUSDT,0.0001,121000
+refused "a format and a FILE are needed" import binance-brackets
+refused "no format 'tiers'" import tiers x --template "$book/venue.yaml" --out x
+refused "--template and --out are needed" import binance-brackets x --out x
 refused "one VENUE.yaml is needed" synth --accounts 1 --seed 1 --out x
 refused "--accounts, --seed and --out are needed" synth "$book/venue.yaml" --accounts 1 --out x
 refused "from 1 to 16000000" synth "$book/venue.yaml" --accounts 16000001 --seed 1 --out x

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "model/quotient.h"
+#include "model/division.h"
 
 #include <assert.h>
 
@@ -26,9 +26,9 @@ static levee_wide_t multiply_wide(const levee_u128 *factors, size_t count)
     return product;
 }
 
-static levee_quotient_t divide_wide(const levee_wide_t *up, const levee_wide_t *down)
+static levee_exact_t divide_wide(const levee_wide_t *up, const levee_wide_t *down)
 {
-    levee_quotient_t quotient = {0};
+    levee_exact_t quotient = {0};
     levee_wide_t remainder;
     const levee_wide_t floor = levee_wide_divide(up, down, &remainder);
 
@@ -37,14 +37,14 @@ static levee_quotient_t divide_wide(const levee_wide_t *up, const levee_wide_t *
     return quotient;
 }
 
-levee_quotient_t levee_quotient(const levee_u128 *up, size_t up_count, const levee_u128 *down, size_t down_count)
+levee_exact_t levee_divide_products(const levee_u128 *up, size_t up_count, const levee_u128 *down, size_t down_count)
 {
     levee_u128 numerator;
     levee_u128 denominator;
 
     assert(up_count <= LEVEE_FACTORS && down_count <= LEVEE_FACTORS);
     if (multiply(up, up_count, &numerator) && multiply(down, down_count, &denominator)) {
-        const levee_quotient_t quotient = {numerator / denominator, numerator % denominator != 0, false};
+        const levee_exact_t quotient = {numerator / denominator, numerator % denominator != 0, false};
 
         return quotient;
     }
@@ -53,7 +53,7 @@ levee_quotient_t levee_quotient(const levee_u128 *up, size_t up_count, const lev
     return divide_wide(&wide_up, &wide_down);
 }
 
-levee_u128 levee_quotient_ceil(levee_quotient_t quotient)
+levee_u128 levee_exact_ceil(levee_exact_t quotient)
 {
     return quotient.floor + (quotient.inexact && ~quotient.floor != 0 ? 1 : 0);
 }
