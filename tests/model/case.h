@@ -68,6 +68,14 @@ typedef struct {
     case_text_t funding;
 } case_tick_t;
 
+/* One change as a row of changes.csv. */
+typedef struct {
+    char event[12];
+    char account[72];
+    char instrument[24];
+    case_text_t quantity, price, amount;
+} case_change_t;
+
 typedef struct {
     char name[8];
     unsigned decimals;

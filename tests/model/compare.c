@@ -66,7 +66,7 @@ static const char *optional(const char *text)
     return text[0] != '\0' ? text : NULL;
 }
 
-static levee_result_t give_instrument(run_t *run, levee_venue_t *venue, const case_instrument_t *it)
+levee_result_t compare_give_instrument(run_t *run, levee_venue_t *venue, const case_instrument_t *it)
 {
     static const char *const kinds[] = {"linear", "inverse", "asset"};
     levee_tier_spec_t tiers[CASE_TIERS] = {{0}};
@@ -103,7 +103,7 @@ static int give_venue(run_t *run, levee_venue_t *venue)
     for (size_t i = 0; i < run->c->instrument_count; i++) {
         const case_instrument_t *it = &run->c->instruments[i];
         int accepted = oracle_add_instrument(run->o, it);
-        levee_result_t result = give_instrument(run, venue, it);
+        levee_result_t result = compare_give_instrument(run, venue, it);
         if (!same_decision(run, "instrument", it->symbol, accepted, result, MET_REFUSED_INSTRUMENTS))
             return 0;
     }
@@ -226,7 +226,6 @@ int compare_open(run_t *run, const case_t *c, coverage_t *coverage, char message
     run->coverage = coverage;
     run->message = message;
     run->o = oracle_new(c);
-    run->status = memory_zeroed(c->account_count * sizeof *run->status);
     for (int m = EQUITY; m < MEASURES; m++) {
         mpz_inits(run->rounded[m], run->bound[m], NULL);
         mpq_init(run->exact[m]);
@@ -240,7 +239,6 @@ void compare_close(run_t *run)
         mpz_clears(run->rounded[m], run->bound[m], NULL);
         mpq_clear(run->exact[m]);
     }
-    free(run->status);
     levee_engine_free(run->engine);
     levee_book_free(run->book);
     oracle_free(run->o);

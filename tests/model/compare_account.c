@@ -88,23 +88,22 @@ static int compare_sums(run_t *run, const char *name, const levee_account_report
     return same;
 }
 
-static int compare_terms(run_t *run, const case_account_t *text, const oracle_account_t *a,
-                         const levee_account_report_t *report)
+static int compare_terms(run_t *run, const oracle_account_t *a, const levee_account_report_t *report)
 {
     mpz_t units;
     mpz_init(units);
     mpz_mul_ui(units, a->cash, 1000000);
-    int same = compare_money(run, text->name, "cash", report->cash, units);
+    int same = compare_money(run, a->name, "cash", report->cash, units);
     mpz_mul_ui(units, a->reserved, 1000000);
-    same = same && compare_money(run, text->name, "reserved", report->reserved, units);
+    same = same && compare_money(run, a->name, "reserved", report->reserved, units);
     mpz_clear(units);
-    return same && compare_text(run, text->name, "account", report->account, text->name) &&
-           compare_text(run, text->name, "mode", report->mode, text->isolated ? "isolated" : "cross") &&
-           compare_text(run, text->name, "settle", report->settle, run->c->settlements[text->settlement].name) &&
+    return same && compare_text(run, a->name, "account", report->account, a->name) &&
+           compare_text(run, a->name, "mode", report->mode, a->isolated ? "isolated" : "cross") &&
+           compare_text(run, a->name, "settle", report->settle, run->c->settlements[a->settlement].name) &&
            (report->leg_count == a->leg_count ||
-            compare_fail(run, "%s: engine %u legs, oracle %u", text->name, report->leg_count, a->leg_count)) &&
-           (report->decimals == run->o->decimals[text->settlement] ||
-            compare_fail(run, "%s: engine %u decimals", text->name, report->decimals));
+            compare_fail(run, "%s: engine %u legs, oracle %u", a->name, report->leg_count, a->leg_count)) &&
+           (report->decimals == run->o->decimals[a->settlement] ||
+            compare_fail(run, "%s: engine %u decimals", a->name, report->decimals));
 }
 
 static void count_account(run_t *run, const oracle_account_t *a, levee_status_t status)
@@ -123,7 +122,7 @@ static void count_account(run_t *run, const oracle_account_t *a, levee_status_t 
 static int compare_some_legs(run_t *run, const oracle_account_t *a, uint32_t engine_account, uint32_t number,
                              const char *name)
 {
-    if (!run->thorough && number % run->rounds != run->round)
+    if (!run->thorough && number % run->rounds != run->round % run->rounds)
         return 1;
     uint32_t priced = 0;
     for (uint32_t j = 0; j < a->leg_count && (run->thorough || priced < PRICED_LEGS); j++) {
@@ -135,20 +134,19 @@ static int compare_some_legs(run_t *run, const oracle_account_t *a, uint32_t eng
     return 1;
 }
 
-static int compare_account(run_t *run, uint32_t number, uint32_t engine_account)
+int compare_account(run_t *run, uint32_t number, uint32_t engine_account)
 {
-    const case_account_t *text = &run->c->accounts[number];
     const oracle_account_t *a = &run->o->accounts[number];
     levee_account_report_t report;
     levee_engine_account(run->engine, engine_account, &report);
     oracle_account_rounded(run->o, a, run->rounded);
     levee_status_t status = compare_status(run);
-    if (!compare_terms(run, text, a, &report) || !compare_sums(run, text->name, &report) ||
-        !compare_text(run, text->name, "status", levee_status_name(report.status), levee_status_name(status)) ||
-        !compare_exact(run, text->name, a, status))
+    if (!compare_terms(run, a, &report) || !compare_sums(run, a->name, &report) ||
+        !compare_text(run, a->name, "status", levee_status_name(report.status), levee_status_name(status)) ||
+        !compare_exact(run, a->name, a, status))
         return 0;
     count_account(run, a, status);
-    return compare_some_legs(run, a, engine_account, number, text->name);
+    return compare_some_legs(run, a, engine_account, number, a->name);
 }
 
 int compare_accounts(run_t *run)
@@ -183,22 +181,25 @@ int compare_verdicts(run_t *run, int start)
 {
     size_t given, next = 0;
     const levee_verdict_t *verdicts = levee_engine_verdicts(run->engine, &given);
-    for (uint32_t i = 0, engine_account = 0; i < run->c->account_count; i++) {
-        if (!run->o->accounts[i].accepted)
+    for (uint32_t i = 0; i < run->o->account_count; i++) {
+        oracle_account_t *a = &run->o->accounts[i];
+        if (!a->accepted || !(start || a->moved))
             continue;
-        oracle_account_rounded(run->o, &run->o->accounts[i], run->rounded);
-        levee_status_t to = compare_status(run), from = start ? LEVEE_NO_STATUS : run->status[i];
-        run->status[i] = to;
+        oracle_account_rounded(run->o, a, run->rounded);
+        levee_status_t to = compare_status(run), from = start ? LEVEE_NO_STATUS : a->status;
+        a->status = to;
+        a->moved = 0;
         if (start ? to != LEVEE_HEALTHY : to != from) {
             count(run, MET_VERDICTS);
-            const char *name = run->c->accounts[i].name;
+            uint32_t engine_account;
             if (next == given)
-                return compare_fail(run, "round %u, %s: no verdict, the oracle's is %s", run->round, name,
+                return compare_fail(run, "round %u, %s: no verdict, the oracle's is %s", run->round, a->name,
                                     levee_status_name(to));
-            if (!compare_verdict(run, &verdicts[next++], engine_account, name, from, to))
+            if (levee_engine_find(run->engine, a->name, &engine_account, &run->error) != LEVEE_OK)
+                return compare_fail(run, "round %u, %s: the engine has no such account", run->round, a->name);
+            if (!compare_verdict(run, &verdicts[next++], engine_account, a->name, from, to))
                 return 0;
         }
-        engine_account++;
     }
     return next == given || compare_fail(run, "round %u: %zu verdicts, the oracle has %zu", run->round, given, next);
 }

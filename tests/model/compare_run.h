@@ -16,7 +16,6 @@ typedef struct {
     unsigned round, rounds; /* batches given; batches and 1 */
     coverage_t *coverage;
     char *message;
-    levee_status_t *status;                   /* by case account, of the last round */
     mpz_t rounded[MEASURES], bound[MEASURES]; /* of the account at hand */
     mpq_t exact[MEASURES];
 } run_t;
@@ -25,6 +24,9 @@ typedef struct {
  * whether both took the same of it; compare_close ends a run either way. */
 int compare_open(run_t *run, const case_t *c, coverage_t *coverage, char message[COMPARE_MESSAGE]);
 void compare_close(run_t *run);
+
+/* compare_give_instrument adds one instrument to the engine's venue alone. */
+levee_result_t compare_give_instrument(run_t *run, levee_venue_t *venue, const case_instrument_t *it);
 
 /* compare_give_batch gives one batch of ticks to both and says in `accepted`
  * whether they took it. A refused one must leave everything as it was, which
@@ -43,6 +45,10 @@ int compare_money(run_t *run, const char *name, const char *field, levee_money_t
 levee_status_t compare_status(const run_t *run);
 int compare_verdict(run_t *run, const levee_verdict_t *verdict, uint32_t engine_account, const char *name,
                     levee_status_t from, levee_status_t to);
+
+/* compare_account holds the oracle's account `number` against the engine's
+ * `engine_account`. */
+int compare_account(run_t *run, uint32_t number, uint32_t engine_account);
 
 /* Each of these compares one sort of answer and returns whether it agrees. */
 int compare_instruments(run_t *run);

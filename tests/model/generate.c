@@ -39,22 +39,33 @@ static size_t draw_instrument_count(generator_t *g)
     return (size_t)draw_range(&g->d, 1, size < 70 ? 4 : 16);
 }
 
-void generate_case(case_t *c, generate_kind_t kind, uint64_t seed, size_t accounts)
+void generate_begin(generator_t *g, case_t *c, generate_kind_t kind, uint64_t seed, size_t accounts)
 {
     static const int whole_percents[] = {0, 50, 100};
-    generator_t g = {.c = c, .d = {.state = seed}, .kind = kind};
+    *g = (generator_t){.c = c, .d = {.state = seed}, .kind = kind};
     memset(c, 0, sizeof *c);
-    draw_settlements(&g);
-    g.o = oracle_new(c);
-    g.whole_percent = whole_percents[draw_range(&g.d, 0, 2)];
-    size_t instruments = draw_instrument_count(&g);
-    g.whole = memory_zeroed(instruments);
+    draw_settlements(g);
+    g->o = oracle_new(c);
+    g->whole_percent = whole_percents[draw_range(&g->d, 0, 2)];
+    size_t instruments = draw_instrument_count(g);
+    g->whole = memory_zeroed(instruments);
     for (size_t i = 0; i < instruments; i++)
-        generate_instrument(&g);
+        generate_instrument(g);
     for (size_t i = 0; i < accounts; i++)
-        generate_account(&g);
+        generate_account(g);
+}
+
+void generate_end(generator_t *g)
+{
+    free(g->whole);
+    oracle_free(g->o);
+}
+
+void generate_case(case_t *c, generate_kind_t kind, uint64_t seed, size_t accounts)
+{
+    generator_t g;
+    generate_begin(&g, c, kind, seed, accounts);
     for (uint32_t batch = 0; batch < BATCHES; batch++)
         generate_batch(&g, batch);
-    free(g.whole);
-    oracle_free(g.o);
+    generate_end(&g);
 }

@@ -5,8 +5,7 @@
 
 static const long lots_limit = (1L << 41) - 1;
 
-/* The most lots a new leg may have by what docs/model.md says of |q|, for drawing sizes at and beyond it. */
-static long most_lots(const oracle_instrument_t *it)
+long generate_most_lots(const oracle_instrument_t *it)
 {
     mpz_t each, most;
     mpz_inits(each, most, NULL);
@@ -24,8 +23,7 @@ static long most_lots(const oracle_instrument_t *it)
     return lots;
 }
 
-/* Lots that fill a tier, one more or one less. */
-static long draw_edge_lots(generator_t *g, const oracle_instrument_t *it)
+long generate_edge_lots(generator_t *g, const oracle_instrument_t *it)
 {
     mpz_t lots;
     mpz_init(lots);
@@ -56,12 +54,12 @@ static long draw_worth_lots(generator_t *g, const oracle_instrument_t *it, const
 
 static long draw_lots(generator_t *g, const oracle_instrument_t *it, const mpz_t notional)
 {
-    long most = most_lots(it), lots;
+    long most = generate_most_lots(it), lots;
     switch (draw_range(&g->d, 0, 9)) {
     case 0:
     case 1:
     case 2:
-        lots = draw_edge_lots(g, it);
+        lots = generate_edge_lots(g, it);
         break;
     case 3:
     case 4:
@@ -82,8 +80,7 @@ static long draw_lots(generator_t *g, const oracle_instrument_t *it, const mpz_t
     return lots < 1 ? 1 : lots;
 }
 
-/* Prints `lots` as a quantity, fewer if text cannot hold them. */
-static void print_quantity(const oracle_instrument_t *it, long lots, case_text_t text)
+void generate_quantity(const oracle_instrument_t *it, long lots, case_text_t text)
 {
     mpq_t quantity;
     mpq_init(quantity);
@@ -95,8 +92,7 @@ static void print_quantity(const oracle_instrument_t *it, long lots, case_text_t
     mpq_clear(quantity);
 }
 
-/* An entry price around the mark: on a tick where `whole`, else of any precision. */
-static void draw_entry_price(generator_t *g, const oracle_instrument_t *it, int whole, case_text_t text)
+void generate_entry_price(generator_t *g, const oracle_instrument_t *it, int whole, case_text_t text)
 {
     long permille = 1000;
     if (draw_chance(&g->d, 80))
@@ -141,7 +137,7 @@ typedef struct {
 static long draw_signed_lots(generator_t *g, const oracle_instrument_t *it, const style_t *style)
 {
     if (style->full != 0) {
-        long most = most_lots(it), lots = (1L << 31) - draw_range(&g->d, 1, 9);
+        long most = generate_most_lots(it), lots = (1L << 31) - draw_range(&g->d, 1, 9);
         return style->full * (lots < most ? lots : most > 0 ? most : 1);
     }
     long lots = draw_lots(g, it, style->notional);
@@ -158,9 +154,9 @@ static void generate_leg(generator_t *g, uint32_t account, uint32_t instrument, 
     exact_copy(leg->entry_price, it->kind == CASE_ASSET ? "" : "1");
     if (it->marked) {
         long lots = draw_signed_lots(g, it, style);
-        print_quantity(it, lots, leg->quantity);
+        generate_quantity(it, lots, leg->quantity);
         if (it->kind != CASE_ASSET)
-            draw_entry_price(g, it, g->whole[instrument], leg->entry_price);
+            generate_entry_price(g, it, g->whole[instrument], leg->entry_price);
         if (draw_chance(&g->d, 40)) {
             unsigned room = draw_chance(&g->d, 95) ? 82 : 85, bits = draw_chance(&g->d, 90) ? 40 : 57;
             for (long left = lots < 0 ? -lots : lots; left > 0; left >>= 1)

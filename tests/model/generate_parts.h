@@ -17,6 +17,22 @@ typedef struct {
     unsigned char *whole; /* by instrument */
 } generator_t;
 
+/* generate_begin draws venue and book; generate_end releases all but the case. */
+void generate_begin(generator_t *g, case_t *c, generate_kind_t kind, uint64_t seed, size_t accounts);
+void generate_end(generator_t *g);
+
+/* generate_most_lots returns the most lots a new leg may have; it can be 0. */
+long generate_most_lots(const oracle_instrument_t *it);
+
+/* generate_edge_lots draws lots that fill a tier, one more or one less. */
+long generate_edge_lots(generator_t *g, const oracle_instrument_t *it);
+
+/* generate_quantity prints `lots` as a quantity, fewer if text cannot hold
+ * them; generate_entry_price draws a price around the mark: on a tick where
+ * `whole`, else of any precision. */
+void generate_quantity(const oracle_instrument_t *it, long lots, case_text_t text);
+void generate_entry_price(generator_t *g, const oracle_instrument_t *it, int whole, case_text_t text);
+
 /* generate_instrument adds one instrument with its first mark. */
 void generate_instrument(generator_t *g);
 

@@ -28,6 +28,7 @@ typedef struct {
  * instrument per_lot / P. */
 typedef struct {
     int accepted;
+    char symbol[16];
     case_kind_t kind;
     unsigned settlement, decimals;
     mpq_t tick, lot;
@@ -48,24 +49,45 @@ typedef struct {
 typedef struct {
     uint32_t instrument;
     int side;
-    long lots;        /* signed */
-    mpz_t size;       /* |lots| */
-    mpq_t exact_cost; /* quanta */
-    mpz_t cost;       /* quanta, rounded up */
-    mpq_t entry_x;    /* units per lot */
-    mpz_t entry;      /* sum of q * F at entry, units */
+    long lots;         /* signed */
+    mpz_t size;        /* |lots| */
+    mpq_t exact_cost;  /* quanta */
+    mpz_t cost;        /* quanta, each fill's rounded up */
+    mpq_t exact_entry; /* sum of q * x at entry, units */
+    mpz_t entry;       /* sum of q * F at entry, units */
+    mpz_t lost;        /* what rounding both has taken is less than this, or 0; units */
 } oracle_leg_t;
 
+enum { ORACLE_NAME = 72 };
+
+/* A closed account is no longer accepted; an opened one stands behind all others. */
 typedef struct {
     int accepted, isolated;
+    char name[ORACLE_NAME];
     unsigned settlement;
     mpz_t cash, reserved; /* quanta */
+    mpq_t exact_cash;     /* quanta, had closing never been rounded */
+    mpz_t lost;           /* what that took is less than this, or 0; units */
     oracle_leg_t *legs;   /* in venue order */
     unsigned leg_count, leg_words;
+    levee_status_t status; /* of the last verdict, kept by the comparison, */
+    int moved;             /* which looks at it where this says so */
 } oracle_account_t;
 
+/* What went through all accounts of one settlement asset, in whole quanta or, with 256 binary places more, exact. */
 typedef struct {
+    mpz_t paid;           /* in, less out and fees */
+    mpz_t realised;       /* exact results of closed legs and of trades of assets */
+    mpz_t traded;         /* exact results of all trades, whether closed or not: - cost + q * x */
+    mpz_t closing, entry; /* what rounding took: from cash, and from cash and legs together */
+    uint64_t terms;       /* summed, each cut by less than 2^-256 */
+} oracle_ledger_t;
+
+typedef struct {
+    unsigned settlement_count;
+    char settlements[CASE_SETTLEMENTS][8];
     unsigned decimals[CASE_SETTLEMENTS];
+    oracle_ledger_t ledgers[CASE_SETTLEMENTS];
     oracle_instrument_t *instruments;
     size_t instrument_count;
     oracle_account_t *accounts;
@@ -84,8 +106,43 @@ int oracle_set_mark(oracle_t *o, uint32_t instrument, const char *mark, const ch
 int oracle_add_account(oracle_t *o, const case_account_t *text);
 int oracle_add_leg(oracle_t *o, const case_leg_t *text);
 
-/* oracle_clear_instrument releases what an instrument holds. */
+/* oracle_clear_instrument and oracle_clear_leg release what one holds. */
 void oracle_clear_instrument(oracle_instrument_t *it);
+void oracle_clear_leg(oracle_leg_t *leg);
+
+/* oracle_find returns the number of the open account of that name, or -1;
+ * oracle_holding the account's leg in an instrument, or NULL. */
+long oracle_find(const oracle_t *o, const char *name);
+oracle_leg_t *oracle_holding(const oracle_account_t *a, uint32_t instrument);
+
+/* oracle_keep_leg takes a leg over, in its place in venue order. */
+void oracle_keep_leg(oracle_account_t *a, const oracle_leg_t *leg);
+
+/* oracle_leg_words is 2 for a leg of 2^31 lots or more, else 1. */
+unsigned oracle_leg_words(const mpz_t size);
+
+/* oracle_size_allowed says whether `size` lots may be held at `price` and
+ * funding, R(price) counted `times` times; oracle_round_funding sets F_long
+ * and F_short and says whether they are within 2^57. */
+int oracle_size_allowed(const oracle_instrument_t *it, const mpz_t size, long price, mpz_t funding[SIDES],
+                        unsigned long times);
+int oracle_round_funding(const mpq_t x, mpz_t funding[SIDES]);
+
+/* oracle_entry sets what a trade of `lots` adds to the sum of q * F at entry,
+ * rounded against the account, and q * x without rounding. */
+void oracle_entry(const mpq_t x, long lots, mpz_t entry, mpq_t exact);
+
+/* oracle_cost sets what `lots` cost at `price`, rounded up and exactly. */
+void oracle_cost(const oracle_instrument_t *it, long lots, const mpq_t price, mpz_t cost, mpq_t exact);
+
+/* What is wrong with a change; one fault may hide another from the engine. */
+enum { ORACLE_MALFORMED = 1, ORACLE_REFUSED = 2 };
+
+/* oracle_change applies a change, or returns its faults and applies nothing. */
+int oracle_change(oracle_t *o, const case_change_t *change);
+
+/* oracle_ledger_add adds an exact number of quanta to a sum of the ledger. */
+void oracle_ledger_add(oracle_ledger_t *ledger, mpz_t sum, const mpq_t quanta);
 
 /* oracle_tick applies a batch, all of it or nothing. */
 int oracle_tick(oracle_t *o, const case_tick_t *ticks, size_t count);

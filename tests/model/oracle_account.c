@@ -148,9 +148,9 @@ static void leg_equity(const oracle_instrument_t *it, const oracle_leg_t *leg, c
     mpq_sub(units, units, leg->exact_cost);
     mpz_mul_ui(mpq_numref(units), mpq_numref(units), PPM);
     mpq_canonicalize(units);
-    mpq_sub(funding, it->x, leg->entry_x);
-    mpz_mul_si(mpq_numref(funding), mpq_numref(funding), leg->lots);
-    mpq_canonicalize(funding);
+    mpq_set_si(funding, leg->lots, 1);
+    mpq_mul(funding, funding, it->x);
+    mpq_sub(funding, funding, leg->exact_entry);
     mpq_sub(units, units, funding);
     mpq_clear(funding);
 }
@@ -178,10 +178,8 @@ void oracle_leg_bound(const oracle_t *o, const oracle_leg_t *leg, int measure, l
     unsigned tier = measure == EQUITY ? 0 : oracle_tier(it, leg->size, price);
     unsigned long per_lot = oracle_row(it, tier, leg->side, measure, price, units) ? 1 : 0;
     per_lot += mpz_cmp_ui(mpq_denref(it->x), 1) != 0 ? 1 : 0;
-    per_lot += mpz_cmp_ui(mpq_denref(leg->entry_x), 1) != 0 ? 1 : 0;
     mpz_mul_ui(units, leg->size, per_lot);
-    if (mpz_cmp_ui(mpq_denref(leg->exact_cost), 1) != 0)
-        mpz_add_ui(units, units, PPM);
+    mpz_add(units, units, leg->lost);
 }
 
 /* Cash, for the initial excess less what is reserved, in units. */
@@ -191,6 +189,15 @@ static void own_means(const oracle_account_t *a, int measure, mpz_t units)
     if (measure == INITIAL)
         mpz_sub(units, units, a->reserved);
     mpz_mul_ui(units, units, PPM);
+}
+
+static void exact_means(const oracle_account_t *a, int measure, mpq_t units)
+{
+    mpq_set(units, a->exact_cash);
+    if (measure == INITIAL)
+        mpz_submul(mpq_numref(units), a->reserved, mpq_denref(units));
+    mpz_mul_ui(mpq_numref(units), mpq_numref(units), PPM);
+    mpq_canonicalize(units);
 }
 
 void oracle_account_rounded(const oracle_t *o, const oracle_account_t *a, mpz_t units[MEASURES])
@@ -214,9 +221,8 @@ void oracle_account_exact(const oracle_t *o, const oracle_account_t *a, mpq_t un
     mpq_init(part);
     mpz_init(margin);
     for (int m = EQUITY; m < MEASURES; m++) {
-        own_means(a, m, margin);
-        mpq_set_z(units[m], margin);
-        mpz_set_ui(bound[m], 0);
+        exact_means(a, m, units[m]);
+        mpz_set(bound[m], a->lost);
         for (unsigned j = 0; j < a->leg_count; j++) {
             long price = o->instruments[a->legs[j].instrument].price;
             oracle_leg_exact(o, &a->legs[j], m, price, part);

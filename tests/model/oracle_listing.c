@@ -162,6 +162,7 @@ int oracle_add_instrument(oracle_t *o, const case_instrument_t *text)
     o->instruments = memory_grow(o->instruments, (o->instrument_count + 1) * sizeof *o->instruments);
     oracle_instrument_t *it = &o->instruments[o->instrument_count++];
     memset(it, 0, sizeof *it);
+    memcpy(it->symbol, text->symbol, sizeof it->symbol);
     it->kind = text->kind;
     it->settlement = text->settlement;
     it->decimals = o->decimals[text->settlement];

@@ -179,9 +179,9 @@ oracle_price_t oracle_price_exact(const oracle_t *o, const oracle_leg_t *leg, in
     mpz_t edge, price;
     mpq_inits(fixed, means, slope, NULL);
     mpz_inits(edge, price, NULL);
-    mpq_sub(fixed, leg->entry_x, it->x);
     mpq_set_si(slope, leg->lots, 1);
-    mpq_mul(fixed, fixed, slope);
+    mpq_mul(slope, slope, it->x);
+    mpq_sub(fixed, leg->exact_entry, slope);
     mpq_add(fixed, fixed, rest);
     mpq_set_ui(slope, PPM, 1);
     mpq_mul(slope, slope, leg->exact_cost);

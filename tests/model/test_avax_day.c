@@ -119,12 +119,12 @@ static int check_verdicts(run_t *run, uint64_t *verdicts)
         if (account >= ACCOUNTS || (i > 0 && account <= rows[i - 1].account))
             return compare_fail(run, "tick %u: verdict on account number %u is out of order", run->round, account);
         oracle_account_rounded(run->o, &run->o->accounts[account], run->rounded);
-        levee_status_t from = run->status[account], to = compare_status(run);
+        levee_status_t from = run->o->accounts[account].status, to = compare_status(run);
         if (from == to)
             return compare_fail(run, "tick %u: verdict on a%u without a change", run->round, account);
         if (!compare_verdict(run, &rows[i], account, run->c->accounts[account].name, from, to))
             return 0;
-        run->status[account] = to;
+        run->o->accounts[account].status = to;
     }
     *verdicts += count;
     return 1;
@@ -139,9 +139,9 @@ static int check_instant(run_t *run, const unsigned *first_tiers, uint64_t *cros
     for (uint32_t i = 0; i < ACCOUNTS; i++) {
         const oracle_account_t *a = &run->o->accounts[i];
         oracle_account_rounded(run->o, a, run->rounded);
-        if (run->status[i] != compare_status(run))
+        if (run->o->accounts[i].status != compare_status(run))
             return compare_fail(run, "tick %u, a%u: the verdicts end in %s, the oracle in %s", run->round, i,
-                                levee_status_name(run->status[i]), levee_status_name(compare_status(run)));
+                                levee_status_name(run->o->accounts[i].status), levee_status_name(compare_status(run)));
         const oracle_instrument_t *it = &run->o->instruments[0];
         *crossed += oracle_tier(it, a->legs[0].size, it->price) != first_tiers[i] ? 1 : 0;
     }

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Breaks a copy of the engine in each way of list.txt and demands that the
-# oracle notices. Run as: run.sh SOURCE_DIR SCRATCH_DIR [ACCOUNTS]
+# oracle notices: it, not the engine's own assertions. Run as: run.sh SOURCE_DIR SCRATCH_DIR [ACCOUNTS [STREAMS]]
 set -euo pipefail
 
 source_dir=$1
 scratch=$2
 accounts=${3:-4000}
+streams=${4:-60}
 here=$source_dir/tests/model/mutations
 tree=$scratch/tree
 build=$scratch/build
@@ -18,8 +19,8 @@ prepare() {
     rm -rf "$scratch"
     mkdir -p "$tree"
     tar -C "$source_dir" --exclude=./build --exclude=./.git -cf - . | tar -C "$tree" -xf -
-    cmake -S "$tree" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=None -DCMAKE_C_FLAGS=-O1 >"$scratch/configure.log"
-    cmake --build "$build" --target test_oracle >"$scratch/build.log"
+    cmake -S "$tree" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=None -DCMAKE_C_FLAGS="-O1 -DNDEBUG" >"$scratch/configure.log"
+    cmake --build "$build" --target test_oracle test_motion >"$scratch/build.log"
 }
 
 # Prints how often the text $2 occurs in the text $1.
@@ -28,12 +29,14 @@ occurrences() {
     echo $(((${#1} - ${#rest}) / ${#2}))
 }
 
-# Runs the oracle on what is built: its exit status goes to status, its first difference to found.
+# Runs the program $1 on what is built: its exit status goes to status, its first difference to found.
 status=0
 found=
 run_oracle() {
+    local size=(--accounts "$accounts")
+    [ "$1" != test_motion ] || size=(--streams "$streams")
     status=0
-    "$build/bin/test_oracle" --brief --accounts "$accounts" >"$scratch/run.log" 2>&1 || status=$?
+    "$build/bin/$1" --brief "${size[@]}" >"$scratch/run.log" 2>&1 || status=$?
     found=$(grep -m1 '^FAILED' "$scratch/run.log" || true)
 }
 
@@ -44,7 +47,7 @@ fail() {
 
 # Builds with one change, looks, and puts the file back.
 try_mutation() {
-    local name=$1 file=$2 what=$3 old=$4 new=$5 text count
+    local name=$1 program=$2 file=$3 what=$4 old=$5 new=$6 text count
     text=$(cat "$source_dir/$file"; echo .)
     count=$(occurrences "$text" "$old")
     if [ "$count" -ne 1 ]; then
@@ -53,10 +56,10 @@ try_mutation() {
     fi
     text=${text/"$old"/"$new"}
     printf '%s' "${text%.}" >"$tree/$file"
-    if ! cmake --build "$build" --target test_oracle >"$scratch/build.log" 2>&1; then
+    if ! cmake --build "$build" --target "$program" >"$scratch/build.log" 2>&1; then
         fail "$name: does not build, see $scratch/build.log"
     else
-        run_oracle
+        run_oracle "$program"
         if [ "$status" -eq 1 ] && [ -n "$found" ]; then
             echo "caught $name ($what): ${found#FAILED: }"
             passed=$((passed + 1))
@@ -68,21 +71,23 @@ try_mutation() {
 }
 
 prepare
-run_oracle
-if [ "$status" -ne 0 ]; then
-    echo "FAILED: on the unchanged engine the oracle ends with $status: $found"
-    exit 1
-fi
+for program in test_oracle test_motion; do
+    run_oracle "$program"
+    if [ "$status" -ne 0 ]; then
+        echo "FAILED: on the unchanged engine $program ends with $status: $found"
+        exit 1
+    fi
+done
 while IFS= read -r line; do
     case $line in
     "= "*)
-        read -r _ name file what <<<"$line"
+        read -r _ name program file what <<<"$line"
         ;;
     "- "*)
         old=${line#- }
         ;;
     "+ "*)
-        try_mutation "$name" "$file" "$what" "$old" "${line#+ }"
+        try_mutation "$name" "$program" "$file" "$what" "$old" "${line#+ }"
         ;;
     esac
 done <"$here/list.txt"
