@@ -52,8 +52,7 @@ static void change(fixture_t *fixture, uint64_t *state, uint64_t growing)
 static void check_list(const fixture_t *fixture, int64_t above, int64_t limit)
 {
     static uint32_t accounts[ACCOUNTS];
-    const size_t count =
-        levee_by_quantity_list(&fixture->tree, &fixture->pool, above, limit, accounts, ACCOUNTS);
+    const size_t count = levee_by_quantity_list(&fixture->tree, &fixture->pool, above, limit, accounts, ACCOUNTS);
     size_t expected = 0;
 
     for (uint32_t a = 0; a < ACCOUNTS; a++)

@@ -30,8 +30,13 @@ static levee_engine_t *make_engine(void)
     assert_int_equal(levee_venue_add_settlement(venue, "USDT", "8", NULL), LEVEE_OK);
     for (int i = 0; i < INSTRUMENTS; i++) {
         char symbol[8];
-        const levee_instrument_spec_t spec = {.symbol = symbol, .kind = "linear", .settle = "USDT", .tick = "0.01",
-                                              .lot = "0.00000001", .tiers = tiers, .tier_count = 2};
+        const levee_instrument_spec_t spec = {.symbol = symbol,
+                                              .kind = "linear",
+                                              .settle = "USDT",
+                                              .tick = "0.01",
+                                              .lot = "0.00000001",
+                                              .tiers = tiers,
+                                              .tier_count = 2};
 
         (void)snprintf(symbol, sizeof symbol, "S%d", i);
         assert_int_equal(levee_venue_add_instrument(venue, &spec, NULL), LEVEE_OK);
@@ -76,8 +81,7 @@ static void apply_dirty(const levee_slices_t *slices, image_t *image, uint32_t n
     for (size_t i = 0; i < slices->dirty_count; i++) {
         const levee_dirty_beat_t dirty = slices->dirty[i];
         unsigned char *at = image->bytes[dirty.region][dirty.stream] + (size_t)dirty.beat * LEVEE_BEAT_BYTES;
-        const void *beat =
-            levee_slices_beat(&slices->region[dirty.region], (levee_stream_t)dirty.stream, dirty.beat);
+        const void *beat = levee_slices_beat(&slices->region[dirty.region], (levee_stream_t)dirty.stream, dirty.beat);
 
         needless[dirty.stream] += memcmp(at, beat, LEVEE_BEAT_BYTES) == 0;
         memcpy(at, beat, LEVEE_BEAT_BYTES);
@@ -144,8 +148,8 @@ static void random_change(levee_engine_t *engine, uint64_t *state, bool filling)
     char account[16];
     char symbol[8];
     char quantity[32];
-    levee_change_t change = {.account = account, .instrument = symbol, .quantity = quantity, .price = "1.5",
-                             .amount = "1000"};
+    levee_change_t change = {
+        .account = account, .instrument = symbol, .quantity = quantity, .price = "1.5", .amount = "1000"};
     const uint64_t what = random_below(state, 100);
 
     (void)snprintf(account, sizeof account, "a%llu", (unsigned long long)random_below(state, ACCOUNTS));
