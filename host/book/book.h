@@ -29,7 +29,7 @@ typedef struct {
 typedef struct {
     levee_i128 cash;     /* quanta */
     levee_i128 reserved; /* quanta, >= 0 */
-    uint64_t order; /* of accounts.csv, then of opening */
+    uint64_t order;      /* of accounts.csv, then of opening */
     uint32_t first_leg;
     uint16_t leg_count;
     uint16_t word_count; /* leg words: a wide leg counts as two */
@@ -39,13 +39,13 @@ typedef struct {
 
 struct levee_book {
     levee_venue_t *venue;
-    levee_mark_t *mark;  /* per instrument */
+    levee_mark_t *mark;                              /* per instrument */
     levee_by_quantity_t (*by_quantity)[LEVEE_SIDES]; /* per instrument: its legs in order of |q| */
     levee_node_pool_t nodes;
     levee_names_t names; /* number = account */
     levee_account_t *account;
     uint32_t account_room;
-    uint64_t opened; /* accounts so far, closed ones included */
+    uint64_t opened;  /* accounts so far, closed ones included */
     levee_leg_t *leg; /* packed: leg[0 .. leg_count) */
     uint32_t leg_count;
     uint32_t leg_room;

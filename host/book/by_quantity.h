@@ -39,10 +39,8 @@ void levee_node_pool_free(levee_node_pool_t *pool);
 /* levee_by_quantity_insert adds a leg that is not there yet; the pool has room
  * (levee_node_pool_reserve). levee_by_quantity_remove takes out one that is.
  * O(log legs). */
-void levee_by_quantity_insert(levee_by_quantity_t *tree, levee_node_pool_t *pool, int64_t magnitude,
-                              uint32_t account);
-void levee_by_quantity_remove(levee_by_quantity_t *tree, levee_node_pool_t *pool, int64_t magnitude,
-                              uint32_t account);
+void levee_by_quantity_insert(levee_by_quantity_t *tree, levee_node_pool_t *pool, int64_t magnitude, uint32_t account);
+void levee_by_quantity_remove(levee_by_quantity_t *tree, levee_node_pool_t *pool, int64_t magnitude, uint32_t account);
 
 /* levee_by_quantity_largest returns the largest |quantity|, 0 when empty. */
 int64_t levee_by_quantity_largest(const levee_by_quantity_t *tree, const levee_node_pool_t *pool);

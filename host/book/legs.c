@@ -142,8 +142,8 @@ void levee_legs_set(levee_book_t *book, uint32_t account, uint32_t instrument, c
     levee_leg_t *leg = &book->leg[at];
     if (leg->quantity != holding->quantity) {
         list_leg(book, leg, false);
-        holder->word_count = (uint16_t)(holder->word_count - levee_leg_words(leg->quantity) +
-                                        levee_leg_words(holding->quantity));
+        holder->word_count =
+            (uint16_t)(holder->word_count - levee_leg_words(leg->quantity) + levee_leg_words(holding->quantity));
         leg->quantity = holding->quantity;
         list_leg(book, leg, true);
     }

@@ -118,11 +118,10 @@ static bool make_resized(const levee_region_t *old, uint32_t room, levee_region_
     }
     resized->legs = move_bytes(old->legs, (size_t)levee_slices_beats(old, LEVEE_STREAM_LEGS) * LEVEE_BEAT_BYTES,
                                (size_t)levee_slices_beats(resized, LEVEE_STREAM_LEGS) * LEVEE_BEAT_BYTES);
-    resized->constants = move_bytes(old->constants, old->room * sizeof *old->constants,
-                                    room * sizeof *old->constants);
+    resized->constants = move_bytes(old->constants, old->room * sizeof *old->constants, room * sizeof *old->constants);
     resized->status = move_bytes(old->status, old->room, room);
-    resized->account_of = move_bytes(old->account_of, old->room * sizeof *old->account_of,
-                                     room * sizeof *old->account_of);
+    resized->account_of =
+        move_bytes(old->account_of, old->room * sizeof *old->account_of, room * sizeof *old->account_of);
     return complete && resized->legs && resized->constants && resized->status && resized->account_of;
 }
 

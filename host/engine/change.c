@@ -2,7 +2,7 @@
  *
  * change.c: the events that move a book. Each is worked out before anything
  * changes, admitted, and only then put into the book. */
-#include "engine/change.h"
+#include "engine/change_propose.h"
 
 #include <assert.h>
 #include <string.h>

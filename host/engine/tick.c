@@ -36,8 +36,10 @@ static void *regrow(void *old, size_t bytes, bool *complete)
 {
     void *memory = realloc(old, bytes);
 
-    *complete = *complete && memory;
-    return memory ? memory : old;
+    if (memory)
+        return memory;
+    *complete = false;
+    return old;
 }
 
 levee_result_t levee_engine_reserve(levee_engine_t *engine, uint32_t accounts, levee_error_t *error)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "engine/change.h"
+#include "engine/change_propose.h"
 
 static levee_margin_t margin_of(const levee_engine_t *engine, const levee_proposal_t *proposal, uint32_t instrument,
                                 int64_t quantity)

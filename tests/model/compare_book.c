@@ -2,6 +2,7 @@
 #include "compare_book.h"
 #include "memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -69,6 +70,7 @@ static void put_legs(state_t *s, const oracle_t *o, const oracle_account_t *a)
                 (next == NULL || strcmp(symbol, o->instruments[next->instrument].symbol) < 0))
                 next = &a->legs[j];
         }
+        assert(next != NULL);
         last = o->instruments[next->instrument].symbol;
         put_leg(s, last, next);
     }

@@ -26,7 +26,7 @@ on_terminal()
 {
     local begin
     begin=$(date +%s%N)
-    script -qec "$1" terminal >/dev/null
+    SHELL=$BASH script -qec "$1" terminal >/dev/null
     elapsed_ms=$((($(date +%s%N) - begin) / 1000000))
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "engine/change.h"
+#include "engine/change_propose.h"
 
 typedef levee_result_t (*propose_t)(const levee_book_t *book, const levee_change_t *change, uint32_t account,
                                     levee_proposal_t *proposal, levee_error_t *error);
