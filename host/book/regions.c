@@ -102,7 +102,7 @@ static void *move_bytes(const void *old, size_t old_bytes, size_t bytes)
 /* bitmap_bytes is whole beats of bits. */
 static size_t bitmap_bytes(uint32_t beats)
 {
-    return ((size_t)beats / (8 * LEVEE_BEAT_BYTES) + 1) * LEVEE_BEAT_BYTES;
+    return ((size_t)beats / ((size_t)8 * LEVEE_BEAT_BYTES) + 1) * LEVEE_BEAT_BYTES;
 }
 
 /* resized is a copy of `old` with other room; every array of it is new. */

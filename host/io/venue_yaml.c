@@ -5,6 +5,7 @@
 
 #include <levee/files.h>
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -195,6 +196,7 @@ levee_result_t levee_venue_file_read(const char *path, levee_venue_file_t **file
     *file = NULL;
     if (!result)
         result = parse(text, file, error);
+    assert(result || *file);
     if (!result)
         result = build(text, *file, venue, error);
     if (result) {

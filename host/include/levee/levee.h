@@ -12,7 +12,8 @@
  * not NULL, says there what was wrong, in which field and how to mend it. A
  * call that fails changes nothing. Nothing here is global: handles of
  * different books may be used by different threads at once, one handle by one
- * thread at a time. Text that a handle returns lives as long as the handle. */
+ * thread at a time. Text that a handle returns lives as long as the handle, the
+ * names of accounts until the next account is opened or closed. */
 #ifndef LEVEE_LEVEE_H
 #define LEVEE_LEVEE_H
 
@@ -207,8 +208,8 @@ typedef struct {
 levee_result_t levee_engine_tick(levee_engine_t *engine, const levee_mark_spec_t *ticks, size_t count,
                                  levee_error_t *error);
 
-/* levee_engine_verdicts returns the changes of status of the last successful
- * levee_engine_tick in book order, or, before the first, of the start: every
+/* levee_engine_verdicts returns the changes of status of the last levee_engine_tick
+ * that succeeded, or of the last levee_engine_change(s) whatever became of it, in book order, or, before the first, of the start: every
  * account that is not healthy, `from` = LEVEE_NO_STATUS. Valid until the next
  * tick. */
 const levee_verdict_t *levee_engine_verdicts(const levee_engine_t *engine, size_t *count);
