@@ -30,12 +30,16 @@ static levee_result_t load(levee_brackets_t *brackets, levee_error_t *error)
     brackets->root = json_loadf(file, JSON_REJECT_DUPLICATES, &fault);
     if (fclose(file))
         return levee_place_system(path, "cannot read", errno, error);
-    if (!brackets->root)
-        return levee_place_fail((levee_place_t){path, (uint64_t)fault.line, (uint64_t)fault.column, NULL},
-                                LEVEE_MALFORMED, NULL, error, "not JSON: %s", fault.text);
-    if (!json_is_object(brackets->root))
-        return levee_place_fail((levee_place_t){path, 0, 0, NULL}, LEVEE_MALFORMED, NULL, error,
-                                "not an object of symbols");
+    if (!brackets->root) {
+        const levee_place_t place = {path, (uint64_t)fault.line, (uint64_t)fault.column, NULL};
+
+        return levee_place_fail(place, LEVEE_MALFORMED, NULL, error, "not JSON: %s", fault.text);
+    }
+    if (!json_is_object(brackets->root)) {
+        const levee_place_t place = {path, 0, 0, NULL};
+
+        return levee_place_fail(place, LEVEE_MALFORMED, NULL, error, "not an object of symbols");
+    }
     brackets->next = json_object_iter(brackets->root);
     return LEVEE_OK;
 }
