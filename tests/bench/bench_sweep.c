@@ -7,8 +7,6 @@
  *
  * Fails when two engines give an account different statuses, unless its excess
  * is so near zero that double precision cannot tell. */
-#include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,10 +14,11 @@
 
 #include "baseline.h"
 #include "direct.h"
+#include "options.h"
 #include "report.h"
 #include "through_api.h"
 
-enum { SIZES = 3, REPETITIONS_MAX = 1000, NEAR_ZERO_QUANTA = 100, LEGS_A_REPETITION = 1000000 };
+enum { NEAR_ZERO_QUANTA = 100, LEGS_A_REPETITION = 1000000 };
 
 static const uint64_t SEED = 20251010;
 
@@ -29,14 +28,6 @@ typedef struct {
     direct_t direct;
     through_api_t api;
 } bench_t;
-
-typedef struct {
-    uint32_t legs[SIZES];
-    size_t sizes;
-    unsigned repetitions;
-    int core;
-    int json;
-} options_t;
 
 /* near_zero: whether an excess of the record is within a hundred quanta of
  * zero, where a sum in double precision may have either sign. */
@@ -113,20 +104,6 @@ static int tick(bench_t *bench, int timed, uint32_t market)
     }
 }
 
-static int compare_times(const void *a, const void *b)
-{
-    const double left = *(const double *)a;
-    const double right = *(const double *)b;
-
-    return (left > right) - (left < right);
-}
-
-static figure_t figure_of(double *times, unsigned count)
-{
-    qsort(times, count, sizeof *times, compare_times);
-    return (figure_t){times[count / 2], times[0], times[count - 1]};
-}
-
 /* measure alternates the engines, so that whatever else the machine does falls
  * on all of them. */
 static int measure(bench_t *bench, unsigned repetitions, result_t *result)
@@ -173,59 +150,14 @@ static int run_size(uint32_t legs, unsigned repetitions, result_t *result)
     return failed ? -1 : 0;
 }
 
-static int parse_number(const char *text, unsigned long least, unsigned long most, unsigned long *number)
-{
-    char *end = NULL;
-
-    errno = 0;
-    *number = strtoul(text, &end, 10);
-    if (errno == 0 && text[0] >= '0' && text[0] <= '9' && *end == '\0' && *number >= least && *number <= most)
-        return 0;
-    fprintf(stderr, "bench_sweep: %s: give a number from %lu to %lu\n", text, least, most);
-    return -1;
-}
-
-static int parse_options(int argc, char **argv, options_t *options)
-{
-    static const struct option known[] = {{"legs", required_argument, NULL, 'l'},
-                                          {"repetitions", required_argument, NULL, 'r'},
-                                          {"core", required_argument, NULL, 'c'},
-                                          {"json", no_argument, NULL, 'j'},
-                                          {NULL, 0, NULL, 0}};
-    unsigned long number = 0;
-    int failed = 0;
-    int option;
-
-    while (!failed && (option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-        if (option == 'l') {
-            failed = parse_number(optarg, 1, 100000000, &number);
-            options->legs[0] = (uint32_t)number;
-            options->sizes = 1;
-        } else if (option == 'r') {
-            failed = parse_number(optarg, 1, REPETITIONS_MAX, &number);
-            options->repetitions = (unsigned)number;
-        } else if (option == 'c') {
-            failed = parse_number(optarg, 0, 1023, &number);
-            options->core = (int)number;
-        } else if (option == 'j') {
-            options->json = 1;
-        } else {
-            failed = -1;
-        }
-    }
-    return failed || optind != argc ? -1 : 0;
-}
-
 int main(int argc, char **argv)
 {
-    options_t options = {{10000, 100000, 1000000}, SIZES, 41, -1, 0};
-    result_t results[SIZES];
+    options_t options = {.legs = {10000, 100000, 1000000}, .sizes = 3, .repetitions = 41, .core = -1};
+    result_t results[SIZES_MAX];
     machine_t machine;
 
-    if (parse_options(argc, argv, &options) != 0) {
-        fprintf(stderr, "usage: bench_sweep [--legs N] [--repetitions N] [--core N] [--json]\n");
+    if (options_parse(argc, argv, "bench_sweep", &options) != 0)
         return 2;
-    }
     if (machine_pin(&machine, options.core) != 0) {
         fprintf(stderr, "bench_sweep: core %d is not available to this process\n", machine.core);
         return 2;

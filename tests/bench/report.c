@@ -12,11 +12,6 @@
 static const char *const NAMES[TIMED_COUNT] = {"double, array of structs", "levee_sweep", "levee_revalue + levee_sweep",
                                                "levee_engine_tick"};
 
-static double legs_per_second(const result_t *result, int timed)
-{
-    return 1e9 / result->figure[timed].median;
-}
-
 static double ratio(const result_t *result, int timed)
 {
     return result->figure[TIMED_BASELINE].median / result->figure[timed].median;
@@ -32,7 +27,7 @@ static void print_result(const result_t *result)
         const figure_t figure = result->figure[i];
 
         printf("  %-30s %12.2f %10.2f ... %7.2f %15.4g %7.2f\n", NAMES[i], figure.median, figure.least, figure.most,
-               legs_per_second(result, i), ratio(result, i));
+               figure_rate(result->figure[i].median), ratio(result, i));
     }
 }
 
@@ -55,7 +50,7 @@ static json_t *json_result(const result_t *result)
         json_array_append_new(engines, json_pack("{s:s, s:f, s:f, s:f, s:f, s:f}", "name", NAMES[i], "ns_per_leg",
                                                  result->figure[i].median, "ns_per_leg_least", result->figure[i].least,
                                                  "ns_per_leg_most", result->figure[i].most, "legs_per_second",
-                                                 legs_per_second(result, i), "ratio", ratio(result, i)));
+                                                 figure_rate(result->figure[i].median), "ratio", ratio(result, i)));
     return json_pack("{s:I, s:I, s:I, s:I, s:o}", "legs", (json_int_t)result->legs, "accounts",
                      (json_int_t)result->accounts, "status_changes_per_tick", (json_int_t)result->changes,
                      "near_zero_differences", (json_int_t)result->near_zero, "engines", engines);

@@ -4,28 +4,19 @@
 #ifndef LEVEE_BENCH_REPORT_H
 #define LEVEE_BENCH_REPORT_H
 
-#include <stddef.h>
-#include <stdint.h>
-
+#include "figure.h"
 #include "machine.h"
 
 /* What is timed: a tick of the baseline, the kernels, and a tick of the engine,
  * each over the whole book. */
 enum { TIMED_BASELINE, TIMED_SWEEP, TIMED_KERNELS, TIMED_ENGINE, TIMED_COUNT };
 
-/* figure_t: nanoseconds per leg over the repetitions. */
-typedef struct {
-    double median;
-    double least;
-    double most;
-} figure_t;
-
 typedef struct {
     uint32_t legs;
     uint32_t accounts;
-    uint32_t changes;   /* of status, per tick */
-    uint32_t near_zero; /* statuses in which double precision differs, excess within 100 quanta of zero */
-    figure_t figure[TIMED_COUNT];
+    uint32_t changes;             /* of status, per tick */
+    uint32_t near_zero;           /* statuses in which double precision differs, excess within 100 quanta of zero */
+    figure_t figure[TIMED_COUNT]; /* per leg */
 } result_t;
 
 void report_table(const machine_t *machine, const result_t *results, size_t count, unsigned repetitions);

@@ -6,49 +6,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEGS_MAX = 12 };
-
 #define UNIT INT64_C(100000000) /* quanta in one unit of the settlement asset */
 
-typedef struct {
-    uint64_t state;
-    uint64_t popularity[SYNTHETIC_INSTRUMENTS]; /* running sum of the weights 2^32 / rank */
-} random_t;
-
-/* next: SplitMix64. */
-static uint64_t next(random_t *random)
-{
-    uint64_t z = random->state += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
-static uint32_t below(random_t *random, uint32_t bound)
-{
-    return (uint32_t)(((next(random) >> 32) * bound) >> 32);
-}
-
-static void seed_random(random_t *random, uint64_t seed)
+static void set_popularity(synthetic_t *book)
 {
     uint64_t sum = 0;
 
-    random->state = seed;
     for (uint32_t i = 0; i < SYNTHETIC_INSTRUMENTS; i++)
-        random->popularity[i] = sum += (UINT64_C(1) << 32) / (i + 1);
+        book->popularity[i] = sum += (UINT64_C(1) << 32) / (i + 1);
 }
 
-static uint32_t draw_instrument(random_t *random)
+uint32_t synthetic_draw_instrument(const synthetic_t *book, random_t *random)
 {
-    const uint64_t point = next(random) % random->popularity[SYNTHETIC_INSTRUMENTS - 1];
+    const uint64_t point = random_next(random) % book->popularity[SYNTHETIC_INSTRUMENTS - 1];
     uint32_t low = 0;
     uint32_t high = SYNTHETIC_INSTRUMENTS - 1;
 
     while (low < high) {
         const uint32_t middle = (low + high) / 2;
 
-        if (random->popularity[middle] <= point)
+        if (book->popularity[middle] <= point)
             low = middle + 1;
         else
             high = middle;
@@ -60,11 +37,11 @@ static void make_instrument(random_t *random, synthetic_instrument_t *instrument
 {
     static const int64_t multiple[SYNTHETIC_TIERS] = {1, 5, 20, 100, 0};
     static const int64_t maintenance[SYNTHETIC_TIERS] = {4, 5, 10, 25, 50};
-    const int64_t base = (20000 + 10000 * (int64_t)below(random, 9)) * UNIT;
-    const uint32_t price = (1000u << below(random, 13)) + below(random, 1000);
+    const int64_t base = (20000 + 10000 * (int64_t)random_below(random, 9)) * UNIT;
+    const uint32_t price = (1000u << random_below(random, 13)) + random_below(random, 1000);
 
     instrument->price[0] = price;
-    instrument->price[1] = (uint32_t)((uint64_t)price * (9940 + below(random, 121)) / 10000);
+    instrument->price[1] = (uint32_t)((uint64_t)price * (9940 + random_below(random, 121)) / 10000);
     for (uint32_t k = 0; k < SYNTHETIC_TIERS; k++) {
         synthetic_tier_t *tier = &instrument->tier[k];
 
@@ -79,17 +56,16 @@ static void make_instrument(random_t *random, synthetic_instrument_t *instrument
     }
 }
 
-/* make_leg: a notional of 4 to 8 million units, bell-shaped in its logarithm
- * with a median near 6,000, entered within a tenth of today's price. */
-static synthetic_leg_t make_leg(random_t *random, const synthetic_t *book, uint32_t instrument)
+synthetic_leg_t synthetic_draw_leg(const synthetic_t *book, random_t *random, uint32_t instrument)
 {
     const int64_t price = book->instrument[instrument].price[0];
-    const uint32_t doublings = below(random, 6) + below(random, 6) + below(random, 6) + below(random, 6);
-    const int64_t notional = ((4 * UNIT) << doublings) / 1024 * (1024 + below(random, 1024));
+    const uint32_t doublings =
+        random_below(random, 6) + random_below(random, 6) + random_below(random, 6) + random_below(random, 6);
+    const int64_t notional = ((4 * UNIT) << doublings) / 1024 * (1024 + random_below(random, 1024));
     const int32_t lots = (int32_t)(notional / (price * SYNTHETIC_TICK_VALUE)) + 1;
 
-    return (synthetic_leg_t){instrument, below(random, 10) < 6 ? lots : -lots,
-                             (uint32_t)(price * (900 + below(random, 201)) / 1000)};
+    return (synthetic_leg_t){instrument, random_below(random, 10) < 6 ? lots : -lots,
+                             (uint32_t)(price * (900 + random_below(random, 201)) / 1000)};
 }
 
 static int64_t maintenance_of(const synthetic_instrument_t *instrument, int64_t notional)
@@ -105,7 +81,7 @@ static int64_t maintenance_of(const synthetic_instrument_t *instrument, int64_t 
  * maintenance margin. */
 static int64_t cash_for(random_t *random, const synthetic_t *book, const synthetic_account_t *account)
 {
-    const uint32_t fate = below(random, 256);
+    const uint32_t fate = random_below(random, 256);
     int64_t maintenance = 0;
     int64_t profit = 0;
 
@@ -123,35 +99,35 @@ static int64_t cash_for(random_t *random, const synthetic_t *book, const synthet
         return -maintenance / 4 - profit;
     if (fate <= 8)
         return maintenance / 2 - profit;
-    return maintenance / 64 * (66 + below(random, 1024)) - profit;
+    return maintenance / 64 * (66 + random_below(random, 1024)) - profit;
 }
 
 static void make_account(random_t *random, synthetic_t *book)
 {
-    static const uint8_t counts[16] = {1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 8, LEGS_MAX};
+    static const uint8_t counts[16] = {1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 8, SYNTHETIC_LEGS_MAX};
     synthetic_account_t *account = &book->account[book->accounts++];
     uint8_t taken[SYNTHETIC_INSTRUMENTS] = {0};
 
     account->first = book->legs;
-    account->count = counts[below(random, 16)];
+    account->count = counts[random_below(random, 16)];
     for (uint32_t i = 0; i < account->count; i++) {
-        uint32_t instrument = draw_instrument(random);
+        uint32_t instrument = synthetic_draw_instrument(book, random);
 
         while (taken[instrument])
-            instrument = draw_instrument(random);
+            instrument = synthetic_draw_instrument(book, random);
         taken[instrument] = 1;
-        book->leg[book->legs++] = make_leg(random, book, instrument);
+        book->leg[book->legs++] = synthetic_draw_leg(book, random, instrument);
     }
     account->cash = cash_for(random, book, account);
 }
 
 int synthetic_new(synthetic_t *book, uint32_t legs, uint64_t seed)
 {
-    random_t random;
+    random_t random = {seed};
 
-    seed_random(&random, seed);
     memset(book, 0, sizeof *book);
-    book->leg = malloc(((size_t)legs + LEGS_MAX) * sizeof *book->leg);
+    set_popularity(book);
+    book->leg = malloc(((size_t)legs + SYNTHETIC_LEGS_MAX) * sizeof *book->leg);
     book->account = malloc((size_t)legs * sizeof *book->account);
     if (book->leg == NULL || book->account == NULL) {
         synthetic_free(book);

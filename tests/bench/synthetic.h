@@ -6,12 +6,13 @@
 #ifndef LEVEE_BENCH_SYNTHETIC_H
 #define LEVEE_BENCH_SYNTHETIC_H
 
-#include <stdint.h>
+#include "random.h"
 
 enum {
     SYNTHETIC_INSTRUMENTS = 256,
     SYNTHETIC_TIERS = 5,
     SYNTHETIC_MARKETS = 2,
+    SYNTHETIC_LEGS_MAX = 12, /* of an account */
     SYNTHETIC_DECIMALS = 8,
     SYNTHETIC_TICK_VALUE = 1000 /* quanta a lot of 0.001 gains per tick of 0.01 */
 };
@@ -44,6 +45,7 @@ typedef struct {
 
 typedef struct {
     synthetic_instrument_t instrument[SYNTHETIC_INSTRUMENTS];
+    uint64_t popularity[SYNTHETIC_INSTRUMENTS]; /* running sum of the weights 2^32 / rank */
     synthetic_leg_t *leg;
     synthetic_account_t *account;
     uint32_t legs;
@@ -56,5 +58,13 @@ typedef struct {
  * free with synthetic_free. */
 int synthetic_new(synthetic_t *book, uint32_t legs, uint64_t seed);
 void synthetic_free(synthetic_t *book);
+
+/* synthetic_draw_instrument draws one by its popularity. */
+uint32_t synthetic_draw_instrument(const synthetic_t *book, random_t *random);
+
+/* synthetic_draw_leg draws a leg: a notional of 4 to 8 million units,
+ * bell-shaped in its logarithm with a median near 6,000, entered within a tenth
+ * of the price in the first market. */
+synthetic_leg_t synthetic_draw_leg(const synthetic_t *book, random_t *random, uint32_t instrument);
 
 #endif

@@ -8,22 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "number_text.h"
+
 static const char SETTLEMENT[] = "USD";
-
-enum { NUMBER_TEXT = 32 };
-
-/* print_scaled writes `units` of 10^-places as decimal text. */
-static const char *print_scaled(int64_t units, unsigned places, char text[NUMBER_TEXT])
-{
-    const int64_t size = units < 0 ? -units : units;
-    int64_t scale = 1;
-
-    for (unsigned i = 0; i < places; i++)
-        scale *= 10;
-    snprintf(text, NUMBER_TEXT, "%s%" PRId64 ".%0*" PRId64, units < 0 ? "-" : "", size / scale, (int)places,
-             size % scale);
-    return text;
-}
 
 static levee_result_t add_instrument(levee_venue_t *venue, const char *symbol, const synthetic_instrument_t *instrument,
                                      levee_error_t *error)
@@ -41,10 +28,10 @@ static levee_result_t add_instrument(levee_venue_t *venue, const char *symbol, c
     for (uint32_t k = 0; k < SYNTHETIC_TIERS; k++) {
         const synthetic_tier_t *tier = &instrument->tier[k];
 
-        tiers[k] = (levee_tier_spec_t){.initial = print_scaled(tier->initial, 3, text[k][0]),
-                                       .maintenance = print_scaled(tier->maintenance, 3, text[k][1])};
+        tiers[k] = (levee_tier_spec_t){.initial = number_print(tier->initial, 3, text[k][0]),
+                                       .maintenance = number_print(tier->maintenance, 3, text[k][1])};
         if (k + 1 < SYNTHETIC_TIERS)
-            tiers[k].notional = print_scaled(tier->bound, SYNTHETIC_DECIMALS, text[k][2]);
+            tiers[k].notional = number_print(tier->bound, SYNTHETIC_DECIMALS, text[k][2]);
     }
     return levee_venue_add_instrument(venue, &spec, error);
 }
@@ -70,16 +57,15 @@ static levee_result_t add_account(through_api_t *api, const synthetic_t *book, u
 {
     const synthetic_account_t *account = &book->account[index];
     char name[NUMBER_TEXT], cash[NUMBER_TEXT], quantity[NUMBER_TEXT], entry[NUMBER_TEXT];
-    const levee_account_spec_t spec = {name, "cross", SETTLEMENT, print_scaled(account->cash, SYNTHETIC_DECIMALS, cash),
-                                       NULL};
+    const levee_account_spec_t spec = {number_print_name('A', index, name), "cross", SETTLEMENT,
+                                       number_print(account->cash, SYNTHETIC_DECIMALS, cash), NULL};
     levee_result_t result;
 
-    snprintf(name, sizeof name, "A%" PRIu32, index);
     result = levee_book_add_account(to, &spec, error);
     for (uint32_t i = account->first; result == LEVEE_OK && i < account->first + account->count; i++) {
         const synthetic_leg_t leg = book->leg[i];
-        const levee_leg_spec_t leg_spec = {name, api->symbol[leg.instrument], print_scaled(leg.lots, 3, quantity),
-                                           print_scaled(leg.entry, 2, entry), NULL};
+        const levee_leg_spec_t leg_spec = {name, api->symbol[leg.instrument], number_print(leg.lots, 3, quantity),
+                                           number_print(leg.entry, 2, entry), NULL};
 
         result = levee_book_add_leg(to, &leg_spec, error);
     }
@@ -95,7 +81,7 @@ static levee_result_t fill_book(through_api_t *api, const synthetic_t *book, lev
             char text[NUMBER_TEXT];
 
             snprintf(api->mark[m][i], sizeof api->mark[m][i], "%.23s",
-                     print_scaled(book->instrument[i].price[m], 2, text));
+                     number_print(book->instrument[i].price[m], 2, text));
             api->tick[m][i] = (levee_mark_spec_t){api->symbol[i], api->mark[m][i], NULL, 0};
         }
         if (result == LEVEE_OK)
@@ -109,7 +95,7 @@ static levee_result_t fill_book(through_api_t *api, const synthetic_t *book, lev
 static int explain(levee_result_t result, const levee_error_t *error)
 {
     if (result != LEVEE_OK)
-        fprintf(stderr, "bench_sweep: %s: %s\n", error->field, error->message);
+        fprintf(stderr, "bench: %s: %s\n", error->field, error->message);
     return result == LEVEE_OK ? 0 : -1;
 }
 
