@@ -140,7 +140,8 @@ bool levee_region_resize(levee_slices_t *slices, uint32_t number, uint32_t room)
     }
     levee_region_free(region);
     *region = resized;
-    forget_lost(slices, number);
+    if (room < old_room)
+        forget_lost(slices, number);
     for (uint32_t slot = old_room; slot < room; slot++)
         levee_region_set_word(slices, number, slot, region->words - 1, UINT64_C(1) << LEVEE_LEG_LAST_SHIFT);
     return true;
