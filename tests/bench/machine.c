@@ -3,10 +3,15 @@
  * machine.c: the clock, the core and what the figures depend on. */
 #include "machine.h"
 
+#include <malloc.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+
+#include "figure.h"
+
+enum { READINGS = 10001 };
 
 /* read_value copies the text behind ": " of the first line that starts with
  * `name`, or the first line where `name` is empty. */
@@ -45,10 +50,39 @@ int machine_pin(machine_t *machine, int core)
     return 0;
 }
 
-uint64_t machine_now(void)
+static uint64_t read_clock(clockid_t clock)
 {
     struct timespec now;
 
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    clock_gettime(clock, &now);
     return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
+}
+
+uint64_t machine_now(void)
+{
+    return read_clock(CLOCK_THREAD_CPUTIME_ID);
+}
+
+uint64_t machine_clock(void)
+{
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+uint32_t machine_clock_cost(void)
+{
+    static uint32_t times[READINGS];
+
+    for (int i = 0; i < READINGS; i++) {
+        const uint64_t start = machine_clock();
+
+        times[i] = (uint32_t)(machine_clock() - start);
+    }
+    return latency_of(times, READINGS).p50;
+}
+
+size_t machine_held(void)
+{
+    const struct mallinfo2 held = mallinfo2();
+
+    return held.uordblks + held.hblkhd;
 }

@@ -4,6 +4,7 @@
 #ifndef LEVEE_BENCH_MACHINE_H
 #define LEVEE_BENCH_MACHINE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum { MACHINE_TEXT = 256 };
@@ -22,5 +23,18 @@ int machine_pin(machine_t *machine, int core);
 /* machine_now: nanoseconds this thread has run, which leaves out what others
  * do on the core meanwhile. */
 uint64_t machine_now(void);
+
+/* machine_clock: nanoseconds of a clock that is read in user space, for single
+ * calls; it counts what others do on the core meanwhile. */
+uint64_t machine_clock(void);
+
+/* machine_clock_cost: what lies between two readings of machine_clock in a row,
+ * most of the time. */
+uint32_t machine_clock_cost(void);
+
+/* machine_held: bytes that malloc has given out and not got back, its own words
+ * in front of each block included; 0 where another malloc is in the way, as
+ * under a sanitizer. */
+size_t machine_held(void);
 
 #endif

@@ -40,6 +40,10 @@ static int take(const char *program, int option, const char *text, options_t *op
         failed = parse_number(program, text, 1, 1000000000, &number);
         options->changes = (uint32_t)number;
         return failed;
+    case 'w':
+        failed = parse_number(program, text, 0, 100, &number);
+        options->closing = (uint32_t)number;
+        return failed;
     case 'c':
         failed = parse_number(program, text, 0, 1023, &number);
         options->core = (int)number;
@@ -54,10 +58,13 @@ static int take(const char *program, int option, const char *text, options_t *op
 
 int options_parse(int argc, char **argv, const char *program, options_t *options)
 {
-    static const struct option known[] = {
-        {"legs", required_argument, NULL, 'l'},    {"repetitions", required_argument, NULL, 'r'},
-        {"changes", required_argument, NULL, 'n'}, {"core", required_argument, NULL, 'c'},
-        {"json", no_argument, NULL, 'j'},          {NULL, 0, NULL, 0}};
+    static const struct option known[] = {{"legs", required_argument, NULL, 'l'},
+                                          {"repetitions", required_argument, NULL, 'r'},
+                                          {"changes", required_argument, NULL, 'n'},
+                                          {"closing", required_argument, NULL, 'w'},
+                                          {"core", required_argument, NULL, 'c'},
+                                          {"json", no_argument, NULL, 'j'},
+                                          {NULL, 0, NULL, 0}};
     int failed = 0;
     int option;
 
@@ -65,6 +72,7 @@ int options_parse(int argc, char **argv, const char *program, options_t *options
         failed = take(program, option, optarg, options);
     if (!failed && optind == argc)
         return 0;
-    fprintf(stderr, "usage: %s [--legs N] [--repetitions N] [--changes N] [--core N] [--json]\n", program);
+    fprintf(stderr, "usage: %s [--legs N] [--repetitions N] [--changes N] [--closing PERCENT] [--core N] [--json]\n",
+            program);
     return -1;
 }

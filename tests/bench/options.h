@@ -15,6 +15,7 @@ typedef struct {
     size_t sizes;
     unsigned repetitions; /* of the sweep */
     uint32_t changes;     /* of the stream; 0: as many as there are legs, within bounds */
+    uint32_t closing;     /* percent of the stream's fills that close a leg in any case */
     int core;             /* negative: any */
     int json;
 } options_t;

@@ -14,6 +14,8 @@ enum {
     SYNTHETIC_MARKETS = 2,
     SYNTHETIC_LEGS_MAX = 12, /* of an account */
     SYNTHETIC_DECIMALS = 8,
+    SYNTHETIC_TICK_PLACES = 2,  /* a tick is 0.01 */
+    SYNTHETIC_LOT_PLACES = 3,   /* a lot is 0.001 */
     SYNTHETIC_TICK_VALUE = 1000 /* quanta a lot of 0.001 gains per tick of 0.01 */
 };
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "machine.h"
 #include "number_text.h"
 
 static const char SETTLEMENT[] = "USD";
@@ -64,8 +65,9 @@ static levee_result_t add_account(through_api_t *api, const synthetic_t *book, u
     result = levee_book_add_account(to, &spec, error);
     for (uint32_t i = account->first; result == LEVEE_OK && i < account->first + account->count; i++) {
         const synthetic_leg_t leg = book->leg[i];
-        const levee_leg_spec_t leg_spec = {name, api->symbol[leg.instrument], number_print(leg.lots, 3, quantity),
-                                           number_print(leg.entry, 2, entry), NULL};
+        const levee_leg_spec_t leg_spec = {name, api->symbol[leg.instrument],
+                                           number_print(leg.lots, SYNTHETIC_LOT_PLACES, quantity),
+                                           number_print(leg.entry, SYNTHETIC_TICK_PLACES, entry), NULL};
 
         result = levee_book_add_leg(to, &leg_spec, error);
     }
@@ -81,7 +83,7 @@ static levee_result_t fill_book(through_api_t *api, const synthetic_t *book, lev
             char text[NUMBER_TEXT];
 
             snprintf(api->mark[m][i], sizeof api->mark[m][i], "%.23s",
-                     number_print(book->instrument[i].price[m], 2, text));
+                     number_print(book->instrument[i].price[m], SYNTHETIC_TICK_PLACES, text));
             api->tick[m][i] = (levee_mark_spec_t){api->symbol[i], api->mark[m][i], NULL, 0};
         }
         if (result == LEVEE_OK)
@@ -99,18 +101,13 @@ static int explain(levee_result_t result, const levee_error_t *error)
     return result == LEVEE_OK ? 0 : -1;
 }
 
-int through_api_new(through_api_t *api, const synthetic_t *book)
+static int build(through_api_t *api, const synthetic_t *book)
 {
     levee_venue_t *venue = NULL;
     levee_book_t *to = NULL;
     levee_error_t error = {0};
-    levee_result_t result;
+    levee_result_t result = build_venue(api, book, &venue, &error);
 
-    memset(api, 0, sizeof *api);
-    api->status = calloc(book->accounts, 1);
-    if (api->status == NULL)
-        return -1;
-    result = build_venue(api, book, &venue, &error);
     if (result == LEVEE_OK)
         result = levee_book_new(venue, &to, &error);
     if (result != LEVEE_OK) {
@@ -125,6 +122,21 @@ int through_api_new(through_api_t *api, const synthetic_t *book)
     else
         through_api_follow(api);
     return explain(result, &error);
+}
+
+int through_api_new(through_api_t *api, const synthetic_t *book)
+{
+    memset(api, 0, sizeof *api);
+    api->status = calloc(book->accounts + 1, 1);
+    if (api->status == NULL)
+        return -1;
+    const size_t held = machine_held();
+    const uint64_t start = machine_now();
+    const int failed = build(api, book);
+
+    api->build_ns = machine_now() - start;
+    api->held = machine_held() - held;
+    return failed;
 }
 
 void through_api_free(through_api_t *api)

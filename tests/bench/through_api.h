@@ -15,6 +15,8 @@ typedef struct {
     char mark[SYNTHETIC_MARKETS][SYNTHETIC_INSTRUMENTS][24];
     uint8_t *status; /* per account, kept up to date by the verdicts */
     size_t changes;  /* of the last tick */
+    size_t held;     /* bytes the engine holds as built, the venue and names included */
+    uint64_t build_ns;
 } through_api_t;
 
 /* through_api_new builds the engine in the first market. The marks of a tick
