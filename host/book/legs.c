@@ -53,12 +53,13 @@ levee_result_t levee_legs_reserve(levee_book_t *book, uint32_t count, levee_erro
     return levee_node_pool_reserve(&book->nodes, count) ? LEVEE_OK : levee_fail_memory(error, "legs by quantity");
 }
 
-/* give_back_room lets memory follow a book that has shrunk to half. */
+/* give_back_room lets memory follow a book that shrinks; an eighth between what
+ * it keeps and what makes it give more back pays for the copy. */
 static void give_back_room(levee_book_t *book)
 {
     const size_t room = (size_t)book->leg_count + book->leg_count / 8 + 64;
 
-    if (book->leg_room / 2 <= room)
+    if (book->leg_room <= room + room / 8 + 64)
         return;
     levee_leg_t *leg = realloc(book->leg, room * sizeof *leg);
     if (leg) {

@@ -110,14 +110,15 @@ static void leave(levee_slices_t *slices, uint32_t account)
     slices->place[account].region = LEVEE_REGIONS;
 }
 
-/* give_back_room lets memory follow a region that has shrunk to half. Where
- * less memory is refused the region keeps what it has. */
+/* give_back_room lets memory follow a region that shrinks; an eighth, or two
+ * steps of a small one, between what it keeps and what makes it give more back
+ * pays for the copy. Where less memory is refused the region keeps what it has. */
 static void give_back_room(levee_slices_t *slices, uint32_t number)
 {
     const levee_region_t *region = &slices->region[number];
     const uint32_t room = whole_beats((uint64_t)region->used + region->used / 8 + 1);
 
-    if (region->room / 2 > room)
+    if (region->room > room + room / 8 + 2 * LEVEE_BEAT_BYTES)
         (void)levee_region_resize(slices, number, room);
 }
 
