@@ -28,7 +28,7 @@ figure_t figure_of(double *times, size_t count)
 latency_t latency_of(uint32_t *times, size_t count)
 {
     qsort(times, count, sizeof *times, compare_integers);
-    return (latency_t){times[count / 2], times[count * 99 / 100], times[count * 999 / 1000], times[count - 1]};
+    return (latency_t){times[count / 2], times[count * 99 / 100], times[count * 999 / 1000], times[count - 1], count};
 }
 
 double figure_rate(double nanoseconds)

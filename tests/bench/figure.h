@@ -20,6 +20,7 @@ typedef struct {
     uint32_t p99;
     uint32_t p999;
     uint32_t most;
+    size_t calls;
 } latency_t;
 
 /* figure_of and latency_of sort the `count` times, at least one. */

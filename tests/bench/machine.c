@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "figure.h"
@@ -78,6 +79,13 @@ uint32_t machine_clock_cost(void)
         times[i] = (uint32_t)(machine_clock() - start);
     }
     return latency_of(times, READINGS).p50;
+}
+
+uint64_t machine_preempted(void)
+{
+    struct rusage usage;
+
+    return getrusage(RUSAGE_THREAD, &usage) == 0 ? (uint64_t)usage.ru_nivcsw : 0;
 }
 
 size_t machine_held(void)

@@ -32,6 +32,9 @@ uint64_t machine_clock(void);
  * most of the time. */
 uint32_t machine_clock_cost(void);
 
+/* machine_preempted: how often others have taken the core from this thread. */
+uint64_t machine_preempted(void);
+
 /* machine_held: bytes that malloc has given out and not got back, its own words
  * in front of each block included; 0 where another malloc is in the way, as
  * under a sanitizer. */

@@ -17,6 +17,7 @@ typedef struct {
     size_t chunks;
     uint32_t *call; /* nanoseconds of each call */
     size_t calls;
+    uint64_t preempted; /* while they were clocked */
 } timing_t;
 
 static int new_timing(timing_t *timing, size_t chunks)
@@ -75,6 +76,7 @@ static void send_batches(levee_engine_t *engine, const stream_t *stream, levee_r
 static void send_clocked(levee_engine_t *engine, const stream_t *stream, levee_result_t *results, timing_t *timing)
 {
     levee_error_t error;
+    const uint64_t preempted = machine_preempted();
 
     for (uint32_t i = 0; i < STREAM_CHUNK; i++) {
         const uint64_t start = machine_clock();
@@ -82,6 +84,7 @@ static void send_clocked(levee_engine_t *engine, const stream_t *stream, levee_r
         results[i] = levee_engine_change(engine, &stream->change[i], &error);
         timing->call[timing->calls++] = (uint32_t)(machine_clock() - start);
     }
+    timing->preempted += machine_preempted() - preempted;
 }
 
 /* run_changes takes turns, so that whatever else the machine does falls on all
@@ -107,6 +110,7 @@ static int run_changes(levee_engine_t *engine, stream_t *stream, uint32_t rounds
         motion->figure[MOTION_CHANGE] = figure_of(single.each, single.chunks);
         motion->figure[MOTION_CHANGES] = figure_of(batch.each, batch.chunks);
         motion->change = latency_of(single.call, single.calls);
+        motion->change_preempted = single.preempted;
     }
     free_timing(&single);
     free_timing(&batch);
@@ -117,6 +121,7 @@ static void ask(const levee_engine_t *engine, const stream_t *stream, int clocke
 {
     levee_margin_t before, after;
     levee_error_t error;
+    const uint64_t preempted = machine_preempted();
     const uint64_t start = machine_now();
 
     for (uint32_t i = 0; i < STREAM_CHUNK; i++) {
@@ -126,7 +131,9 @@ static void ask(const levee_engine_t *engine, const stream_t *stream, int clocke
         if (clocked)
             timing->call[timing->calls++] = (uint32_t)(machine_clock() - from);
     }
-    if (!clocked)
+    if (clocked)
+        timing->preempted += machine_preempted() - preempted;
+    else
         timing->each[timing->chunks++] = each_since(start);
     motion->whatifs += STREAM_CHUNK;
 }
@@ -148,6 +155,7 @@ static int run_whatifs(const levee_engine_t *engine, stream_t *stream, uint32_t 
     if (!failed) {
         motion->figure[MOTION_WHATIF] = figure_of(timing.each, timing.chunks);
         motion->whatif = latency_of(timing.call, timing.calls);
+        motion->whatif_preempted = timing.preempted;
     }
     free_timing(&timing);
     return failed;

@@ -21,6 +21,8 @@ typedef struct {
     figure_t figure[MOTION_COUNT]; /* nanoseconds of thread time each */
     latency_t change;
     latency_t whatif;
+    uint64_t change_preempted; /* while the calls were clocked */
+    uint64_t whatif_preempted;
 } motion_t;
 
 /* motion_run sends at least `changes` changes, then asks as many what-ifs up to

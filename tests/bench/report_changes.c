@@ -27,10 +27,10 @@ static double build_rate(const moved_t *result)
     return figure_rate((double)result->build_ns / result->legs);
 }
 
-static void print_latency(const char *name, latency_t latency)
+static void print_latency(const char *name, latency_t latency, uint64_t preempted)
 {
-    printf("  %-30s %12" PRIu32 " %10" PRIu32 " %10" PRIu32 " %10" PRIu32 "\n", name, latency.p50, latency.p99,
-           latency.p999, latency.most);
+    printf("  %-30s %12" PRIu32 " %10" PRIu32 " %10" PRIu32 " %10" PRIu32 " %10zu %10" PRIu64 "\n", name, latency.p50,
+           latency.p99, latency.p999, latency.most, latency.calls, preempted);
 }
 
 static void print_memory(const moved_t *result)
@@ -61,9 +61,10 @@ static void print_result(const moved_t *result)
     for (int i = 0; i < MOTION_COUNT; i++)
         printf("  %-30s %12.0f %10.0f ... %7.0f %15.4g\n", NAMES[i], motion->figure[i].median, motion->figure[i].least,
                motion->figure[i].most, figure_rate(motion->figure[i].median));
-    printf("  %-30s %12s %10s %10s %10s\n", "ns of a call", "p50", "p99", "p99.9", "max");
-    print_latency(NAMES[MOTION_CHANGE], motion->change);
-    print_latency(NAMES[MOTION_WHATIF], motion->whatif);
+    printf("  %-30s %12s %10s %10s %10s %10s %10s\n", "ns of a call", "p50", "p99", "p99.9", "max", "calls",
+           "preempted");
+    print_latency(NAMES[MOTION_CHANGE], motion->change, motion->change_preempted);
+    print_latency(NAMES[MOTION_WHATIF], motion->whatif, motion->whatif_preempted);
     print_memory(result);
     printf("  state hash %s, rebuilt the same; %" PRIu32 " what-ifs are what their changes made\n", result->hash,
            motion->checked);
@@ -91,10 +92,11 @@ static json_t *json_call(int which, const motion_t *motion)
                      "ns_most", figure.most, "per_second", figure_rate(figure.median));
 }
 
-static json_t *json_latency(const char *name, latency_t latency)
+static json_t *json_latency(const char *name, latency_t latency, uint64_t preempted)
 {
-    return json_pack("{s:s, s:I, s:I, s:I, s:I}", "name", name, "p50", (json_int_t)latency.p50, "p99",
-                     (json_int_t)latency.p99, "p999", (json_int_t)latency.p999, "max", (json_int_t)latency.most);
+    return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I}", "name", name, "p50", (json_int_t)latency.p50, "p99",
+                     (json_int_t)latency.p99, "p999", (json_int_t)latency.p999, "max", (json_int_t)latency.most,
+                     "calls", (json_int_t)latency.calls, "preempted", (json_int_t)preempted);
 }
 
 static json_t *json_memory(const moved_t *result)
@@ -110,8 +112,9 @@ static json_t *json_result(const moved_t *result)
 {
     const motion_t *motion = &result->motion;
     json_t *calls = json_array();
-    json_t *latencies = json_pack("[o, o]", json_latency(NAMES[MOTION_CHANGE], motion->change),
-                                  json_latency(NAMES[MOTION_WHATIF], motion->whatif));
+    json_t *latencies =
+        json_pack("[o, o]", json_latency(NAMES[MOTION_CHANGE], motion->change, motion->change_preempted),
+                  json_latency(NAMES[MOTION_WHATIF], motion->whatif, motion->whatif_preempted));
 
     for (int i = 0; i < MOTION_COUNT; i++)
         json_array_append_new(calls, json_call(i, motion));
