@@ -2,32 +2,12 @@
  *
  * records.c: what the venue recorded, as one history in order of time. */
 #include "records.h"
+#include "times.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* days_to counts the days from 1970-01-01 to a date of the Gregorian calendar,
- * in years that begin in March, so that a leap day comes last. */
-static int64_t days_to(int64_t year, int64_t month, int64_t day)
-{
-    const int64_t y = month > 2 ? year : year - 1;
-    const int64_t m = month > 2 ? month - 3 : month + 9;
-
-    return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 719469;
-}
-
-static int parse_time(const char *text, int64_t *seconds)
-{
-    int year, month, day, hour, minute, second;
-
-    if (strlen(text) != 20 ||
-        sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2dZ", &year, &month, &day, &hour, &minute, &second) != 6)
-        return -1;
-    *seconds = ((days_to(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
-    return 0;
-}
 
 int64_t records_decimal(const char *text, unsigned places)
 {
@@ -90,7 +70,7 @@ static int add(records_t *records, record_kind_t kind, const table_t *table)
         record_t *record = &records->record[records->count++];
         fill(record, kind, &table->row[i]);
         record->row = i;
-        if (parse_time(record->time, &record->seconds) != 0) {
+        if (times_parse(record->time, "Z", &record->seconds) != 0) {
             fprintf(stderr, "\"%s\" is not a time\n", record->time);
             return -1;
         }
@@ -98,21 +78,13 @@ static int add(records_t *records, record_kind_t kind, const table_t *table)
     return 0;
 }
 
-static int read_one(const char *folder, const char *name, const char *header, table_t *table)
-{
-    char path[4096];
-
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return table_read(path, header, table);
-}
-
 int records_read(const char *folder, records_t *records)
 {
     memset(records, 0, sizeof *records);
-    if (read_one(folder, "trades.csv.gz", "time,user,coin,side,px,sz,crossed", &records->trades) != 0 ||
-        read_one(folder, "ledger.csv", "time,user,delta_usd", &records->ledger) != 0 ||
-        read_one(folder, "liquidations.csv", "time,user,liquidated_ntl_pos,liquidated_account_value,leverage_type",
-                 &records->liquidations) != 0)
+    if (table_read(folder, "trades.csv.gz", "time,user,coin,side,px,sz,crossed", &records->trades) != 0 ||
+        table_read(folder, "ledger.csv", "time,user,delta_usd", &records->ledger) != 0 ||
+        table_read(folder, "liquidations.csv", "time,user,liquidated_ntl_pos,liquidated_account_value,leverage_type",
+                   &records->liquidations) != 0)
         return -1;
     records->record = calloc(records->trades.count + records->ledger.count + records->liquidations.count + 1,
                              sizeof *records->record);

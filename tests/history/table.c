@@ -98,11 +98,14 @@ static void parse(gzFile file, reader_t *reader)
     csv_free(&parser);
 }
 
-int table_read(const char *path, const char *header, table_t *table)
+int table_read(const char *folder, const char *name, const char *header, table_t *table)
 {
     reader_t reader = {.table = table};
-    gzFile file = gzopen(path, "rb");
+    char path[4096];
+    gzFile file;
 
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    file = gzopen(path, "rb");
     memset(table, 0, sizeof *table);
     if (file == NULL) {
         fprintf(stderr, "%s: cannot be opened\n", path);

@@ -17,10 +17,10 @@ typedef struct {
     size_t count;
 } table_t;
 
-/* table_read reads `path`, whose header must be `header`, names parted by
- * commas. Returns 0, or prints what was wrong and returns -1. Free with
- * table_free in either case. */
-int table_read(const char *path, const char *header, table_t *table);
+/* table_read reads the file `name` in `folder`, whose header must be `header`,
+ * names parted by commas. Returns 0, or prints what was wrong and returns -1.
+ * Free with table_free in either case. */
+int table_read(const char *folder, const char *name, const char *header, table_t *table);
 void table_free(table_t *table);
 
 #endif
