@@ -21,26 +21,45 @@ const char *levee_names_get(const levee_names_t *names, uint32_t index)
     return names->at[index].removed ? NULL : names->text + names->at[index].start;
 }
 
-/* find_bucket returns the bucket that holds `name` or the empty one where it
- * would go. */
-static uint32_t find_bucket(const levee_names_t *names, const char *name)
+static uint32_t tag_of(uint64_t hash)
 {
-    uint32_t at = (uint32_t)XXH3_64bits(name, strlen(name)) & (names->buckets - 1);
+    return (uint32_t)(hash >> 32);
+}
 
-    while (names->bucket[at] != 0 && strcmp(levee_names_get(names, names->bucket[at] - 1), name) != 0)
+/* find_bucket returns the bucket that holds `name`, whose hash is `hash`, or the
+ * empty one where it would go. */
+static uint32_t find_bucket(const levee_names_t *names, const char *name, uint64_t hash)
+{
+    uint32_t at = (uint32_t)hash & (names->buckets - 1);
+
+    while (names->bucket[at].number != 0 && (names->bucket[at].tag != tag_of(hash) ||
+                                             strcmp(levee_names_get(names, names->bucket[at].number - 1), name) != 0))
         at = (at + 1) & (names->buckets - 1);
     return at;
 }
 
+static uint64_t hash_name(const char *name)
+{
+    return XXH3_64bits(name, strlen(name));
+}
+
+/* put_name fills the bucket of a name that is in none yet. */
+static void put_name(levee_names_t *names, const char *name, uint32_t index)
+{
+    const uint64_t hash = hash_name(name);
+
+    names->bucket[find_bucket(names, name, hash)] = (levee_bucket_t){index + 1, tag_of(hash)};
+}
+
 uint32_t levee_names_find(const levee_names_t *names, const char *name)
 {
-    return names->count == 0 ? LEVEE_NO_NAME : names->bucket[find_bucket(names, name)] - 1;
+    return names->count == 0 ? LEVEE_NO_NAME : names->bucket[find_bucket(names, name, hash_name(name))].number - 1;
 }
 
 static bool grow_buckets(levee_names_t *names)
 {
     const uint32_t buckets = names->buckets ? names->buckets * 2 : 64;
-    uint32_t *bucket = calloc(buckets, sizeof *bucket);
+    levee_bucket_t *bucket = calloc(buckets, sizeof *bucket);
 
     if (!bucket)
         return false;
@@ -49,7 +68,7 @@ static bool grow_buckets(levee_names_t *names)
     names->buckets = buckets;
     for (uint32_t i = 0; i < names->count; i++) {
         if (!names->at[i].removed)
-            bucket[find_bucket(names, levee_names_get(names, i))] = i + 1;
+            put_name(names, levee_names_get(names, i), i);
     }
     return true;
 }
@@ -132,8 +151,8 @@ levee_result_t levee_names_add(levee_names_t *names, const char *name, const cha
         names->text_used += bytes;
     }
     at->removed = 0;
-    names->bucket[find_bucket(names, name)] = *index + 1;
     memcpy(names->text + at->start, name, bytes);
+    put_name(names, name, *index);
     return LEVEE_OK;
 }
 
@@ -143,20 +162,21 @@ static void close_gap(levee_names_t *names, uint32_t gap)
 {
     const uint32_t mask = names->buckets - 1;
 
-    names->bucket[gap] = 0;
-    for (uint32_t at = (gap + 1) & mask; names->bucket[at] != 0; at = (at + 1) & mask) {
-        const uint32_t number = names->bucket[at];
+    names->bucket[gap].number = 0;
+    for (uint32_t at = (gap + 1) & mask; names->bucket[at].number != 0; at = (at + 1) & mask) {
+        const uint32_t index = names->bucket[at].number - 1;
 
-        names->bucket[at] = 0;
-        names->bucket[find_bucket(names, levee_names_get(names, number - 1))] = number;
+        names->bucket[at].number = 0;
+        put_name(names, levee_names_get(names, index), index);
     }
 }
 
 void levee_names_remove(levee_names_t *names, uint32_t index)
 {
     levee_name_at_t *at = &names->at[index];
+    const char *name = levee_names_get(names, index);
 
-    close_gap(names, find_bucket(names, levee_names_get(names, index)));
+    close_gap(names, find_bucket(names, name, hash_name(name)));
     at->removed = 1;
     at->next_free = names->free;
     names->free = index + 1;

@@ -20,6 +20,13 @@ typedef struct {
     uint8_t removed;
 } levee_name_at_t;
 
+/* levee_bucket_t: a name's number + 1, 0 where there is none, and bits of its
+ * hash that the position does not use: a search looks at few names but its own. */
+typedef struct {
+    uint32_t number;
+    uint32_t tag;
+} levee_bucket_t;
+
 typedef struct {
     char *text; /* every name with its NUL, one after the other */
     size_t text_used;
@@ -29,8 +36,8 @@ typedef struct {
     uint32_t room;
     uint32_t free; /* a free number + 1, 0: none */
     uint32_t free_count;
-    uint32_t *bucket; /* open addressing: name number + 1, 0 is empty */
-    uint32_t buckets; /* a power of two */
+    levee_bucket_t *bucket; /* open addressing */
+    uint32_t buckets;       /* a power of two */
 } levee_names_t;
 
 /* levee_names_free releases what `names` holds; {0} holds nothing. */
