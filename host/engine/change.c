@@ -46,13 +46,20 @@ static void commit(levee_engine_t *engine, const levee_proposal_t *proposal)
     levee_engine_touch(engine, proposal->account);
 }
 
+/* keeps_initial says whether a withdrawal leaves the initial margin. */
+static bool keeps_initial(const levee_engine_t *engine, const levee_proposal_t *withdrawal)
+{
+    const levee_excesses_t now = levee_engine_excess(engine, withdrawal->account);
+
+    return levee_engine_excess_if(engine, withdrawal, &now).measure[LEVEE_INITIAL] >= 0;
+}
+
 static levee_result_t apply_to_account(levee_engine_t *engine, const levee_change_t *change, levee_error_t *error)
 {
     levee_proposal_t proposal;
     levee_result_t result = levee_change_propose(engine->book, change, &proposal, error);
 
-    if (result == LEVEE_OK && strcmp(change->event, "withdraw") == 0 &&
-        levee_engine_excess_if(engine, &proposal).measure[LEVEE_INITIAL] < 0)
+    if (result == LEVEE_OK && strcmp(change->event, "withdraw") == 0 && !keeps_initial(engine, &proposal))
         return levee_fail(error, LEVEE_REJECTED, given(change->amount) ? "amount" : "quantity",
                           "the withdrawal would leave less than the initial margin");
     if (result == LEVEE_OK)

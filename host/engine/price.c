@@ -26,17 +26,58 @@ static uint32_t price_at(const search_t *search, uint32_t step)
     return search->side == LEVEE_LONG ? search->listing->price_min + step : search->listing->price_max - step;
 }
 
-static uint32_t tier_at(const search_t *search, uint32_t step)
+static int64_t magnitude_of(const search_t *search)
+{
+    return search->quantity < 0 ? -search->quantity : search->quantity;
+}
+
+/* rises says whether the notional, and so the tier, rises from step to step. */
+static bool rises(const search_t *search)
+{
+    return (search->listing->record.kind == LEVEE_INVERSE) == (search->side == LEVEE_SHORT);
+}
+
+/* whole_bound is floor(bound) of a tier, which is all that a linear limit asks
+ * of it: floor(bound / P) = floor(floor(bound) / P). */
+static levee_u128 whole_bound(const search_t *search, uint32_t tier)
+{
+    const levee_whole_t bound = levee_scale_floor(search->listing->record.tier[tier].bound, 1);
+
+    return (levee_u128)bound.limb[2] << 64 | (levee_u128)bound.limb[1] << 32 | bound.limb[0];
+}
+
+/* outgrows says whether the leg is too large for `tier` at a step: whether its
+ * limit there is below |q|, for a linear leg without the division. */
+static bool outgrows(const search_t *search, uint32_t step, uint32_t tier)
 {
     const levee_instrument_t *record = &search->listing->record;
-    const int64_t magnitude = search->quantity < 0 ? -search->quantity : search->quantity;
-    uint32_t tier = 0;
+    const int64_t magnitude = magnitude_of(search);
+    const uint32_t price = price_at(search, step);
 
+    if (record->kind != LEVEE_INVERSE)
+        return whole_bound(search, tier) < (levee_u128)(uint64_t)magnitude * price;
+    return levee_tier_limit(record->kind, record->tier[tier].bound, price) < magnitude;
+}
+
+/* tier_at returns the leg's tier at a step, `tier` or a higher one. Equity knows
+ * no tiers. */
+static uint32_t tier_at(const search_t *search, uint32_t step, uint32_t tier)
+{
     if (search->measure == LEVEE_EQUITY)
         return 0;
-    while (tier + 1 < record->tier_count &&
-           levee_tier_limit(record->kind, record->tier[tier].bound, price_at(search, step)) < magnitude)
+    while (tier + 1 < search->listing->record.tier_count && outgrows(search, step, tier))
         tier++;
+    return tier;
+}
+
+/* next_tier returns the leg's tier at a step, the first at which it has left `tier`. */
+static uint32_t next_tier(const search_t *search, uint32_t step, uint32_t tier)
+{
+    if (rises(search))
+        return tier_at(search, step, tier + 1);
+    do
+        tier--;
+    while (tier > 0 && !outgrows(search, step, tier - 1));
     return tier;
 }
 
@@ -85,20 +126,9 @@ static uint32_t first_turned(const search_t *search, turned_t turned, uint32_t t
     return after;
 }
 
-/* rises says whether the notional, and so the tier, rises from step to step. */
-static bool rises(const search_t *search)
-{
-    return (search->listing->record.kind == LEVEE_INVERSE) == (search->side == LEVEE_SHORT);
-}
-
 static bool left_tier(const search_t *search, uint32_t step, uint32_t tier)
 {
-    const levee_instrument_t *record = &search->listing->record;
-    const int64_t magnitude = search->quantity < 0 ? -search->quantity : search->quantity;
-    const uint32_t edge = rises(search) ? tier : tier - 1;
-    const bool above = levee_tier_limit(record->kind, record->tier[edge].bound, price_at(search, step)) < magnitude;
-
-    return above == rises(search);
+    return rises(search) ? outgrows(search, step, tier) : !outgrows(search, step, tier - 1);
 }
 
 static uint32_t step_at(const search_t *search, levee_u128 price)
@@ -110,29 +140,34 @@ static uint32_t step_at(const search_t *search, levee_u128 price)
     return search->side == LEVEE_LONG ? inside - listing->price_min : listing->price_max - inside;
 }
 
-/* guess_edge is about where the leg leaves `tier`: bound / |q|, or for an
- * inverse instrument |q| / bound, in the units of the bound (hls/rows.h). */
-static uint32_t guess_edge(const search_t *search, uint32_t tier)
+/* linear_end is tier_end of what is worth the more the higher its price:
+ * floor(bound / P) >= |q| says the same as P <= floor(bound / |q|). */
+static uint32_t linear_end(const search_t *search, uint32_t tier)
 {
-    const levee_instrument_t *record = &search->listing->record;
-    const uint32_t *limb = record->tier[rises(search) ? tier : tier - 1].bound.limb;
-    const levee_u128 magnitude = (levee_u128)(search->quantity < 0 ? -search->quantity : search->quantity);
-    const bool inverse = record->kind == LEVEE_INVERSE;
-    const uint32_t *low = limb + (inverse ? LEVEE_SCALE_FRACTION_LIMBS - 2 : LEVEE_SCALE_FRACTION_LIMBS);
-    const levee_u128 bound = (levee_u128)low[2] << 64 | (levee_u128)low[1] << 32 | low[0];
+    const levee_u128 bound = whole_bound(search, rises(search) ? tier : tier - 1);
+    const levee_u128 highest = bound / (levee_u128)(uint64_t)magnitude_of(search);
 
-    if (!inverse)
-        return step_at(search, bound / magnitude);
-    return step_at(search, bound == 0 ? UINT64_MAX : (magnitude << 64) / bound);
+    return step_at(search, rises(search) ? highest : highest + 1);
 }
 
-/* tier_end returns the last step at which the leg is still in `tier`, its tier
- * at `step`: notional is monotone in the price, so tiers do not come back. */
+/* inverse_end is tier_end of an inverse leg: where its notional meets the bound,
+ * |q| / bound in the units of the bound (hls/rows.h), is guessed and looked at. */
+static uint32_t inverse_end(const search_t *search, uint32_t step, uint32_t tier)
+{
+    const uint32_t *limb = search->listing->record.tier[rises(search) ? tier : tier - 1].bound.limb;
+    const uint32_t *low = limb + LEVEE_SCALE_FRACTION_LIMBS - 2;
+    const levee_u128 bound = (levee_u128)low[2] << 64 | (levee_u128)low[1] << 32 | low[0];
+    const levee_u128 meet = bound == 0 ? UINT64_MAX : ((levee_u128)magnitude_of(search) << 64) / bound;
+
+    return first_turned(search, left_tier, tier, step, search->steps, step_at(search, meet)) - 1;
+}
+
+/* tier_end returns the last step at which the leg is in `tier`, its tier at
+ * `step` but not at the last step of all: the notional is monotone in the price,
+ * so tiers do not come back. */
 static uint32_t tier_end(const search_t *search, uint32_t step, uint32_t tier)
 {
-    if (tier_at(search, search->steps) == tier)
-        return search->steps;
-    return first_turned(search, left_tier, tier, step, search->steps, guess_edge(search, tier)) - 1;
+    return search->listing->record.kind == LEVEE_INVERSE ? inverse_end(search, step, tier) : linear_end(search, tier);
 }
 
 /* guess_safe is about where the excess turns: its price part is proportional to
@@ -157,34 +192,34 @@ static uint32_t guess_safe(const search_t *search, uint32_t tier)
     return step_at(search, inverse ? whole * price / (sought + 1) : sought * price / (whole + 1));
 }
 
-/* first_safe returns the first safe step of [step, end], whose end is safe. */
-static uint32_t first_safe(const search_t *search, uint32_t step, uint32_t end, uint32_t tier)
-{
-    if (is_safe(search, step, tier))
-        return step;
-    return first_turned(search, is_safe, tier, step, end, guess_safe(search, tier));
-}
-
 /* find_price stores the price at the first safe step and returns true, or
  * returns false when all steps are safe or none is. */
 static bool find_price(const search_t *search, uint32_t *price)
 {
+    const uint32_t last = tier_at(search, search->steps, 0);
+    uint32_t tier = tier_at(search, 0, rises(search) ? 0 : last);
+    uint32_t step = 0;
     bool found = false;
     bool any_unsafe = false;
 
-    for (uint32_t step = 0, end; step <= search->steps; step = end + 1) {
-        const uint32_t tier = tier_at(search, step);
+    for (;;) {
+        const uint32_t end = tier == last ? search->steps : tier_end(search, step, tier);
 
-        end = tier_end(search, step, tier);
-        any_unsafe = any_unsafe || !is_safe(search, step, tier);
-        if (!found && is_safe(search, end, tier)) {
-            *price = price_at(search, first_safe(search, step, end, tier));
+        assert(step <= end && (end < search->steps || tier == last));
+        const bool safe = is_safe(search, step, tier);
+        any_unsafe = any_unsafe || !safe;
+        if (!found && (safe || is_safe(search, end, tier))) {
+            const uint32_t first =
+                safe ? step : first_turned(search, is_safe, tier, step, end, guess_safe(search, tier));
+
+            *price = price_at(search, first);
             found = true;
         }
-        if (found && any_unsafe)
-            return true;
+        if ((found && any_unsafe) || tier == last)
+            return found && any_unsafe;
+        step = end + 1;
+        tier = next_tier(search, step, tier);
     }
-    return false;
 }
 
 void levee_engine_search(const levee_engine_t *engine, uint32_t instrument, int64_t quantity, uint32_t measure,

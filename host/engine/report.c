@@ -49,43 +49,51 @@ const levee_leg_t *levee_engine_find_leg(const levee_engine_t *engine, uint32_t 
 }
 
 /* add_holding adds all that one holding contributes. */
-static void add_holding(const levee_engine_t *engine, uint32_t instrument, int64_t quantity, levee_i128 constant,
+static void add_holding(const levee_engine_t *engine, uint32_t instrument, const levee_holding_t *holding,
                         levee_excesses_t *excess)
 {
     const levee_listing_t *listing = &engine->book->venue->listing[instrument];
+    const levee_i128 constant = holding->entry_funding - holding->cost * LEVEE_PPM;
     uint32_t tier = 0;
-    const levee_row_t *entry = levee_engine_entry(engine, instrument, quantity, &tier);
-    const levee_i128 *deduction = listing->deduction[tier][quantity < 0 ? LEVEE_SHORT : LEVEE_LONG];
+    const levee_row_t *entry = levee_engine_entry(engine, instrument, holding->quantity, &tier);
+    const levee_i128 *deduction = listing->deduction[tier][holding->quantity < 0 ? LEVEE_SHORT : LEVEE_LONG];
 
     for (uint32_t m = 0; m < LEVEE_MEASURES; m++)
-        excess->measure[m] += constant + (levee_i128)quantity * entry->row[m] + deduction[m];
-}
-
-levee_excesses_t levee_engine_excess_if(const levee_engine_t *engine, const levee_proposal_t *proposal)
-{
-    const levee_book_t *book = engine->book;
-    const levee_holding_t *after = &proposal->after;
-    const levee_i128 cash = proposal->cash * LEVEE_PPM;
-    levee_excesses_t excess = {{cash, cash, cash - proposal->reserved * LEVEE_PPM}};
-
-    for (uint32_t i = book->account[proposal->account].first_leg; i != LEVEE_NO_LEG; i = book->leg[i].next) {
-        const levee_leg_t *leg = &book->leg[i];
-
-        if (leg->instrument != proposal->instrument)
-            add_holding(engine, leg->instrument, leg->quantity, leg->entry_funding - (levee_i128)leg->cost * LEVEE_PPM,
-                        &excess);
-    }
-    if (proposal->instrument != LEVEE_NO_INSTRUMENT && after->quantity != 0)
-        add_holding(engine, proposal->instrument, after->quantity, after->entry_funding - after->cost * LEVEE_PPM,
-                    &excess);
-    return excess;
+        excess->measure[m] += constant + (levee_i128)holding->quantity * entry->row[m] + deduction[m];
 }
 
 levee_excesses_t levee_engine_excess(const levee_engine_t *engine, uint32_t account)
 {
-    const levee_proposal_t nothing = levee_propose_nothing(engine->book, account);
+    const levee_book_t *book = engine->book;
+    const levee_account_t *holder = &book->account[account];
+    const levee_i128 cash = holder->cash * LEVEE_PPM;
+    levee_excesses_t excess = {{cash, cash, cash - holder->reserved * LEVEE_PPM}};
 
-    return levee_engine_excess_if(engine, &nothing);
+    for (uint32_t i = holder->first_leg; i != LEVEE_NO_LEG; i = book->leg[i].next) {
+        const levee_leg_t *leg = &book->leg[i];
+        const levee_holding_t held = {leg->quantity, leg->cost, leg->entry_funding};
+
+        add_holding(engine, leg->instrument, &held, &excess);
+    }
+    return excess;
+}
+
+levee_excesses_t levee_engine_excess_if(const levee_engine_t *engine, const levee_proposal_t *proposal,
+                                        const levee_excesses_t *now)
+{
+    const levee_account_t *holder = &engine->book->account[proposal->account];
+    levee_excesses_t before = {{0}};
+    levee_excesses_t after = {{0}};
+    levee_excesses_t excess = *now;
+
+    if (proposal->before.quantity != 0)
+        add_holding(engine, proposal->instrument, &proposal->before, &before);
+    if (proposal->after.quantity != 0)
+        add_holding(engine, proposal->instrument, &proposal->after, &after);
+    for (uint32_t m = 0; m < LEVEE_MEASURES; m++)
+        excess.measure[m] += after.measure[m] - before.measure[m] + (proposal->cash - holder->cash) * LEVEE_PPM;
+    excess.measure[LEVEE_INITIAL] -= (proposal->reserved - holder->reserved) * LEVEE_PPM;
+    return excess;
 }
 
 uint8_t levee_excesses_status(const levee_excesses_t *excess)

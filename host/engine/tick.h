@@ -62,12 +62,14 @@ typedef struct {
     levee_i128 measure[LEVEE_MEASURES];
 } levee_excesses_t;
 
-/* levee_engine_excess_if is an account's excess as `proposal` would make it,
- * summed over its legs and the risk tables in 128 bits. O(its legs). */
-levee_excesses_t levee_engine_excess_if(const levee_engine_t *engine, const levee_proposal_t *proposal);
-
-/* levee_engine_excess is the same of the account as it is. */
+/* levee_engine_excess is the account's excess as it is, summed over its legs and
+ * the risk tables in 128 bits. O(its legs). */
 levee_excesses_t levee_engine_excess(const levee_engine_t *engine, uint32_t account);
+
+/* levee_engine_excess_if is the excess as `proposal` would make it, where it is
+ * `now`. O(1). */
+levee_excesses_t levee_engine_excess_if(const levee_engine_t *engine, const levee_proposal_t *proposal,
+                                        const levee_excesses_t *now);
 
 /* levee_excesses_status is the verdict on an account. */
 uint8_t levee_excesses_status(const levee_excesses_t *excess);

@@ -3,15 +3,14 @@
 
 #include "engine/change_propose.h"
 
-static levee_margin_t margin_of(const levee_engine_t *engine, const levee_proposal_t *proposal, uint32_t instrument,
+static levee_margin_t margin_of(const levee_engine_t *engine, const levee_excesses_t *excess, uint32_t instrument,
                                 int64_t quantity)
 {
-    const levee_excesses_t excess = levee_engine_excess_if(engine, proposal);
-    const levee_i128 equity = excess.measure[LEVEE_EQUITY];
-    const levee_i128 maintenance = excess.measure[LEVEE_MAINTENANCE];
-    const levee_i128 initial = excess.measure[LEVEE_INITIAL];
+    const levee_i128 equity = excess->measure[LEVEE_EQUITY];
+    const levee_i128 maintenance = excess->measure[LEVEE_MAINTENANCE];
+    const levee_i128 initial = excess->measure[LEVEE_INITIAL];
     levee_margin_t margin = {
-        .status = (levee_status_t)levee_excesses_status(&excess),
+        .status = (levee_status_t)levee_excesses_status(excess),
         .equity = levee_money_from(equity),
         .initial = levee_money_from(equity - initial),
         .maintenance = levee_money_from(equity - maintenance),
@@ -58,14 +57,14 @@ levee_result_t levee_engine_whatif(const levee_engine_t *engine, const levee_cha
     const levee_result_t result = levee_change_propose(engine->book, change, &proposal, error);
     if (result != LEVEE_OK)
         return result;
-    const levee_proposal_t nothing = levee_propose_nothing(engine->book, proposal.account);
+    const levee_excesses_t now = levee_engine_excess(engine, proposal.account);
+    const levee_excesses_t then = levee_engine_excess_if(engine, &proposal, &now);
     const uint32_t priced = priced_instrument(engine->book, &proposal);
-    levee_holding_t held = {0};
+    levee_holding_t held = proposal.before;
 
-    if (priced != LEVEE_NO_INSTRUMENT)
+    if (priced != proposal.instrument)
         held = levee_legs_get(engine->book, proposal.account, priced);
-    *before = margin_of(engine, &nothing, priced, held.quantity);
-    *after =
-        margin_of(engine, &proposal, priced, priced == proposal.instrument ? proposal.after.quantity : held.quantity);
+    *before = margin_of(engine, &now, priced, held.quantity);
+    *after = margin_of(engine, &then, priced, priced == proposal.instrument ? proposal.after.quantity : held.quantity);
     return LEVEE_OK;
 }
