@@ -4,11 +4,6 @@
 /* |cash| and reserved stay below this many quanta. */
 #define CASH_LIMIT ((levee_i128)1 << 70)
 
-/* While a book is read, and when a change is accepted, a position keeps this
- * many times the room that a tick needs, so that a price may move that far
- * before the engine must refuse it. */
-enum { SLACK = 4 };
-
 levee_i128 levee_entry_funding(int64_t quantity, const int64_t funding[LEVEE_SIDES])
 {
     /* ceil(x) is kept for longs and floor(x) for shorts: entries take the other one. */
@@ -66,7 +61,8 @@ static levee_i128 magnitude(levee_i128 value)
 }
 
 levee_result_t levee_admit_leg(const levee_book_t *book, uint32_t account, uint32_t instrument,
-                               const levee_holding_t *before, const levee_holding_t *after, levee_error_t *error)
+                               const levee_holding_t *before, const levee_holding_t *after, unsigned slack,
+                               levee_error_t *error)
 {
     const levee_listing_t *listing = &book->venue->listing[instrument];
     const levee_mark_t *mark = &book->mark[instrument];
@@ -79,7 +75,7 @@ levee_result_t levee_admit_leg(const levee_book_t *book, uint32_t account, uint3
         return levee_fail(error, LEVEE_REJECTED, "quantity", "the position in %s exceeds 2^41 - 1 lots of %s",
                           listing->symbol, listing->lot_text);
     if (result == LEVEE_OK && lots > magnitude(before->quantity))
-        result = levee_listing_fits(listing, lots, mark->price, mark->funding, SLACK, "quantity", error);
+        result = levee_listing_fits(listing, lots, mark->price, mark->funding, slack, "quantity", error);
     if (result != LEVEE_OK)
         return result;
     if (magnitude(after->cost) > INT64_MAX)

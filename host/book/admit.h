@@ -6,6 +6,11 @@
 
 #include "book/legs.h"
 
+/* How many times the room that a position takes today it must have: one that is
+ * entered may see its price move fourfold before the engine must refuse a tick;
+ * one that is held has moved already. */
+enum { LEVEE_SLACK_HELD = 1, LEVEE_SLACK_ENTERED = 4 };
+
 /* levee_entry_funding is the sum of q * F that buying (or selling, negative)
  * `quantity` lots at `funding` adds: a buy enters at floor(x), a sell at
  * ceil(x), against the account. */
@@ -22,8 +27,9 @@ levee_result_t levee_admit_balance(levee_i128 quanta, const char *field, levee_e
 /* levee_admit_leg says whether the account may go from holding `before` of
  * `instrument`, which has a mark, to `after`: its settlement asset and mode,
  * the number of its leg words, the size of cost and entry funding, and, for a
- * leg that grows, room for the price to move fourfold. */
+ * leg that grows, `slack` times the room it takes. */
 levee_result_t levee_admit_leg(const levee_book_t *book, uint32_t account, uint32_t instrument,
-                               const levee_holding_t *before, const levee_holding_t *after, levee_error_t *error);
+                               const levee_holding_t *before, const levee_holding_t *after, unsigned slack,
+                               levee_error_t *error);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "book/admit.h"
+#include "model/money.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -114,16 +115,25 @@ levee_result_t levee_book_close(levee_book_t *book, uint32_t account, levee_erro
     return LEVEE_OK;
 }
 
+/* parse_holder reads what an account is, apart from its money. */
+static levee_result_t parse_holder(const levee_book_t *book, const char *name, const char *mode, const char *settle,
+                                   levee_account_t *account, levee_error_t *error)
+{
+    levee_result_t result = levee_names_check(required(name), "account", error);
+
+    *account = (levee_account_t){.first_leg = LEVEE_NO_LEG};
+    if (result == LEVEE_OK)
+        result = parse_mode(required(mode), &account->mode, error);
+    return result == LEVEE_OK ? levee_venue_settlement(book->venue, required(settle), "settle", &account->settle, error)
+                              : result;
+}
+
 levee_result_t levee_book_add_account(levee_book_t *book, const levee_account_spec_t *spec, levee_error_t *error)
 {
-    levee_account_t account = {.first_leg = LEVEE_NO_LEG};
+    levee_account_t account;
     uint32_t number = 0;
-    levee_result_t result = levee_names_check(required(spec->account), "account", error);
+    levee_result_t result = parse_holder(book, spec->account, spec->mode, spec->settle, &account, error);
 
-    if (result == LEVEE_OK)
-        result = parse_mode(required(spec->mode), &account.mode, error);
-    if (result == LEVEE_OK)
-        result = levee_venue_settlement(book->venue, required(spec->settle), "settle", &account.settle, error);
     if (result == LEVEE_OK)
         result = levee_admit_cash(book, account.settle, required(spec->cash), "cash", &account.cash, error);
     if (result == LEVEE_OK && spec->reserved && spec->reserved[0] != '\0')
@@ -171,36 +181,100 @@ static levee_result_t parse_leg(const levee_book_t *book, const levee_leg_spec_t
     levee_decimal_t quantity;
     levee_result_t result;
 
-    if (book->mark[instrument].price == 0)
-        return levee_fail(error, LEVEE_REJECTED, "instrument", "%s has no mark", listing->symbol);
     result = levee_decimal_parse(required(spec->quantity), "quantity", &quantity, error);
     if (result == LEVEE_OK)
         result = levee_listing_lots(listing, &quantity, "quantity", &holding->quantity, error);
     return result == LEVEE_OK ? parse_entry(listing, &book->mark[instrument], spec, holding, error) : result;
 }
 
-levee_result_t levee_book_add_leg(levee_book_t *book, const levee_leg_spec_t *spec, levee_error_t *error)
+/* find_place finds where a new leg goes: an account that has none yet in an
+ * instrument that has a mark. */
+static levee_result_t find_place(const levee_book_t *book, const char *name, const char *symbol, uint32_t *account,
+                                 uint32_t *instrument, levee_error_t *error)
 {
-    const uint32_t account = levee_names_find(&book->names, required(spec->account));
-    const levee_holding_t none = {0};
-    levee_holding_t holding = {0};
-    uint32_t instrument = 0;
     levee_result_t result;
 
-    if (account == LEVEE_NO_NAME)
-        return levee_fail(error, LEVEE_REJECTED, "account", "the book has no account %.64s", required(spec->account));
-    result = levee_venue_instrument(book->venue, required(spec->instrument), "instrument", &instrument, error);
+    *account = levee_names_find(&book->names, required(name));
+    if (*account == LEVEE_NO_NAME)
+        return levee_fail(error, LEVEE_REJECTED, "account", "the book has no account %.64s", required(name));
+    result = levee_venue_instrument(book->venue, required(symbol), "instrument", instrument, error);
     if (result != LEVEE_OK)
         return result;
-    if (levee_legs_find(book, account, instrument) != LEVEE_NO_LEG)
-        return levee_fail(error, LEVEE_REJECTED, "instrument", "account %s has a leg in %s already", spec->account,
-                          spec->instrument);
-    result = parse_leg(book, spec, instrument, &holding, error);
-    if (result == LEVEE_OK)
-        result = levee_admit_leg(book, account, instrument, &none, &holding, error);
+    if (levee_legs_find(book, *account, *instrument) != LEVEE_NO_LEG)
+        return levee_fail(error, LEVEE_REJECTED, "instrument", "account %s has a leg in %s already", name, symbol);
+    if (book->mark[*instrument].price == 0)
+        return levee_fail(error, LEVEE_REJECTED, "instrument", "%s has no mark", symbol);
+    return LEVEE_OK;
+}
+
+static levee_result_t add_leg(levee_book_t *book, uint32_t account, uint32_t instrument, const levee_holding_t *holding,
+                              unsigned slack, levee_error_t *error)
+{
+    const levee_holding_t none = {0};
+    levee_result_t result = levee_admit_leg(book, account, instrument, &none, holding, slack, error);
+
     if (result == LEVEE_OK)
         result = levee_legs_reserve(book, 1, error);
     if (result == LEVEE_OK)
-        levee_legs_set(book, account, instrument, &holding);
+        levee_legs_set(book, account, instrument, holding);
     return result;
+}
+
+levee_result_t levee_book_add_leg(levee_book_t *book, const levee_leg_spec_t *spec, levee_error_t *error)
+{
+    levee_holding_t holding = {0};
+    uint32_t account = 0;
+    uint32_t instrument = 0;
+    levee_result_t result = find_place(book, spec->account, spec->instrument, &account, &instrument, error);
+
+    if (result == LEVEE_OK)
+        result = parse_leg(book, spec, instrument, &holding, error);
+    return result == LEVEE_OK ? add_leg(book, account, instrument, &holding, LEVEE_SLACK_ENTERED, error) : result;
+}
+
+/* whole_quanta turns reported money into quanta. */
+static levee_result_t whole_quanta(levee_money_t money, const char *field, levee_i128 *quanta, levee_error_t *error)
+{
+    const levee_i128 value = levee_money_value(money);
+
+    *quanta = value / LEVEE_PPM;
+    return value % LEVEE_PPM == 0 ? LEVEE_OK : levee_fail(error, LEVEE_MALFORMED, field, "is not whole quanta");
+}
+
+static levee_result_t balance(levee_money_t money, const char *field, levee_i128 *quanta, levee_error_t *error)
+{
+    const levee_result_t result = whole_quanta(money, field, quanta, error);
+
+    return result == LEVEE_OK ? levee_admit_balance(*quanta, field, error) : result;
+}
+
+levee_result_t levee_book_restore_account(levee_book_t *book, const levee_account_state_t *state, levee_error_t *error)
+{
+    levee_account_t account;
+    uint32_t number = 0;
+    levee_result_t result = parse_holder(book, state->account, state->mode, state->settle, &account, error);
+
+    if (result == LEVEE_OK)
+        result = balance(state->cash, "cash", &account.cash, error);
+    if (result == LEVEE_OK)
+        result = balance(state->reserved, "reserved", &account.reserved, error);
+    if (result == LEVEE_OK && account.reserved < 0)
+        result = levee_fail(error, LEVEE_REJECTED, "reserved", "is below 0");
+    return result == LEVEE_OK ? levee_book_open(book, state->account, &account, &number, error) : result;
+}
+
+levee_result_t levee_book_restore_leg(levee_book_t *book, const levee_leg_state_t *state, levee_error_t *error)
+{
+    levee_holding_t holding = {.quantity = state->lots, .entry_funding = levee_money_value(state->entry_funding)};
+    uint32_t account = 0;
+    uint32_t instrument = 0;
+    levee_result_t result = find_place(book, state->account, state->instrument, &account, &instrument, error);
+
+    if (result == LEVEE_OK && state->lots == 0)
+        result = levee_fail(error, LEVEE_REJECTED, "lots", "a leg of 0 lots is none; leave it out");
+    if (result == LEVEE_OK)
+        result = whole_quanta(state->cost, "cost", &holding.cost, error);
+    if (result == LEVEE_OK && holding.cost != 0 && book->venue->listing[instrument].record.kind == LEVEE_ASSET)
+        result = levee_fail(error, LEVEE_REJECTED, "cost", "an asset has none: what it cost went through cash");
+    return result == LEVEE_OK ? add_leg(book, account, instrument, &holding, LEVEE_SLACK_HELD, error) : result;
 }

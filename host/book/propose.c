@@ -71,7 +71,7 @@ static levee_result_t propose_trade(const levee_book_t *book, uint32_t account, 
     if (result == LEVEE_OK)
         result = trade(book, lots, price, proposal, error);
     if (result == LEVEE_OK)
-        result = levee_admit_leg(book, account, instrument, &before, &proposal->after, error);
+        result = levee_admit_leg(book, account, instrument, &before, &proposal->after, LEVEE_SLACK_ENTERED, error);
     return result == LEVEE_OK ? levee_admit_balance(proposal->cash, price ? "price" : "quantity", error) : result;
 }
 

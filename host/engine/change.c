@@ -96,8 +96,8 @@ static levee_result_t apply_funding(levee_engine_t *engine, const levee_change_t
         return levee_fail(error, LEVEE_REJECTED, "instrument", "%s has no mark", listing->symbol);
     result = levee_listing_funding(listing, &index, "amount", mark.funding, error);
     if (result == LEVEE_OK)
-        result = levee_listing_fits(listing, levee_legs_largest(book, instrument), mark.price, mark.funding, 1,
-                                    "amount", error);
+        result = levee_listing_fits(listing, levee_legs_largest(book, instrument), mark.price, mark.funding,
+                                    LEVEE_SLACK_HELD, "amount", error);
     if (result != LEVEE_OK || !levee_engine_move_mark(engine, instrument, &mark))
         return result;
     const size_t count = levee_legs_holders(book, instrument, engine->holders);

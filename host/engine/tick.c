@@ -156,8 +156,8 @@ static levee_result_t stage(levee_engine_t *engine, const levee_mark_spec_t *tic
     *mark = book->mark[instrument];
     result = levee_mark_parse(listing, tick, mark, error);
     if (result == LEVEE_OK)
-        result = levee_listing_fits(listing, levee_legs_largest(book, instrument), mark->price, mark->funding, 1,
-                                    "mark", error);
+        result = levee_listing_fits(listing, levee_legs_largest(book, instrument), mark->price, mark->funding,
+                                    LEVEE_SLACK_HELD, "mark", error);
     if (result != LEVEE_OK)
         return result;
     engine->staged_instrument[at] = instrument;

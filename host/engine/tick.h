@@ -6,6 +6,7 @@
 
 #include "book/propose.h"
 #include "device/device.h"
+#include "model/money.h"
 
 struct levee_engine {
     levee_book_t *book;
@@ -92,21 +93,8 @@ const levee_leg_t *levee_engine_find_leg(const levee_engine_t *engine, uint32_t 
 void levee_engine_search(const levee_engine_t *engine, uint32_t instrument, int64_t quantity, uint32_t measure,
                          levee_i128 rest, levee_price_t *price);
 
-/* levee_money_from and levee_money_value convert between 128 bits and the two
- * words of the public interface. */
-static inline levee_money_t levee_money_from(levee_i128 value)
-{
-    const levee_money_t money = {(uint64_t)value, (int64_t)(value >> 64)};
-
-    return money;
-}
-
-static inline levee_i128 levee_money_value(levee_money_t money)
-{
-    return (levee_i128)((levee_u128)(uint64_t)money.high << 64 | money.low);
-}
-
-/* levee_excess_value and levee_excess_split do so for the kernels' excesses. */
+/* levee_excess_value and levee_excess_split convert between 128 bits and the two
+ * words of the kernels' excesses. */
 static inline levee_i128 levee_excess_value(levee_excess_t excess)
 {
     return (levee_i128)((levee_u128)(uint64_t)excess.high << 64 | excess.low);

@@ -6,10 +6,6 @@
 
 #include "compare_run.h"
 
-/* compare_hash_book computes the state hash of docs/formats.md from the oracle's
- * open accounts, of those marked in `chosen` where that is not NULL. */
-void compare_hash_book(const oracle_t *o, const unsigned char *chosen, char text[LEVEE_HASH_TEXT]);
-
 /* compare_hash holds the engine's state hash against the oracle's. */
 int compare_hash(run_t *run);
 
@@ -17,9 +13,9 @@ int compare_hash(run_t *run);
  * what was paid, realised and traded, less what rounding took. */
 int compare_ledgers(run_t *run);
 
-/* compare_rebuilt builds the accounts of which the interface can state every
- * leg anew, starts an engine on them and compares its state hash; adds their
- * number to `rebuilt`. */
+/* compare_rebuilt builds every account anew from the quantity, cost and entry
+ * funding of each leg, starts an engine on them and compares its state hash with
+ * the running engine's; adds their number to `rebuilt`. */
 int compare_rebuilt(run_t *run, uint64_t *rebuilt);
 
 #endif

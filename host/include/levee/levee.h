@@ -161,6 +161,31 @@ levee_result_t levee_book_set_mark(levee_book_t *book, const levee_mark_spec_t *
 levee_result_t levee_book_add_account(levee_book_t *book, const levee_account_spec_t *spec, levee_error_t *error);
 levee_result_t levee_book_add_leg(levee_book_t *book, const levee_leg_spec_t *spec, levee_error_t *error);
 
+/* levee_account_state_t and levee_leg_state_t: an account and a leg as a running
+ * engine reports them; what fills have come to, no single entry price need
+ * express. */
+typedef struct {
+    const char *account;
+    const char *mode;
+    const char *settle;
+    levee_money_t cash;     /* whole quanta, as are the others but entry_funding */
+    levee_money_t reserved; /* >= 0 */
+} levee_account_state_t;
+
+typedef struct {
+    const char *account;
+    const char *instrument;
+    int64_t lots;
+    levee_money_t cost; /* 0 of an asset */
+    levee_money_t entry_funding;
+} levee_leg_state_t;
+
+/* levee_book_restore_account and levee_book_restore_leg add what an engine has
+ * reported, exactly: a book made of all marks, accounts and legs of an engine has
+ * its state hash. A restored leg needs no room for its price to move. */
+levee_result_t levee_book_restore_account(levee_book_t *book, const levee_account_state_t *state, levee_error_t *error);
+levee_result_t levee_book_restore_leg(levee_book_t *book, const levee_leg_state_t *state, levee_error_t *error);
+
 /* Engine. */
 
 typedef struct levee_engine levee_engine_t;
