@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+# Verilator: the RTL as C++ classes. Debian's package says where it is.
+find_program(LEVEE_VERILATOR verilator)
+find_path(LEVEE_VERILATOR_INCLUDE verilated.h PATHS /usr/share/verilator/include NO_DEFAULT_PATH)
+
+# verilated_runtime: what every Verilated class needs.
+if(LEVEE_VERILATOR AND LEVEE_VERILATOR_INCLUDE)
+  enable_language(CXX)
+  add_library(verilated_runtime STATIC ${LEVEE_VERILATOR_INCLUDE}/verilated.cpp ${LEVEE_VERILATOR_INCLUDE}/verilated_cov.cpp
+                                       ${LEVEE_VERILATOR_INCLUDE}/verilated_threads.cpp)
+  target_include_directories(verilated_runtime SYSTEM PUBLIC ${LEVEE_VERILATOR_INCLUDE} ${LEVEE_VERILATOR_INCLUDE}/vltstd)
+  target_compile_definitions(verilated_runtime PUBLIC VM_COVERAGE=1 VM_TRACE=0)
+  target_compile_options(verilated_runtime PRIVATE -w)
+endif()
+
+# levee_verilate(NAME TOP module SOURCES file... [PARAMETERS K=V...] [OPTIONS option...])
+# makes a library NAME of the Verilated `module`, whose class and header are called NAME. Sources are read in order,
+# relative to rtl/. OPTIONS go to Verilator as they are. Registers that nothing resets start with random bits.
+function(levee_verilate name)
+  cmake_parse_arguments(V "" "TOP" "SOURCES;PARAMETERS;OPTIONS" ${ARGN})
+  set(folder ${CMAKE_CURRENT_BINARY_DIR}/${name})
+  list(TRANSFORM V_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/rtl/)
+  list(TRANSFORM V_PARAMETERS PREPEND -G)
+  add_custom_command(
+    OUTPUT ${folder}/${name}__ALL.a ${folder}/${name}.h
+    COMMAND
+      sh -c "\"$@\" >${folder}.log 2>&1 || { cat ${folder}.log; exit 1; }" sh ${LEVEE_VERILATOR} --cc --build -Wall
+      --assert --x-assign unique --x-initial unique -O3 -CFLAGS "-O2 -DVM_COVERAGE=1" --Mdir ${folder} --prefix ${name}
+      --top-module ${V_TOP} ${V_PARAMETERS} ${V_OPTIONS} ${V_SOURCES}
+    DEPENDS ${V_SOURCES}
+    COMMENT "Verilating ${V_TOP} as ${name}"
+    VERBATIM)
+  add_custom_target(${name}_verilated DEPENDS ${folder}/${name}__ALL.a)
+  add_library(${name} INTERFACE)
+  add_dependencies(${name} ${name}_verilated)
+  target_include_directories(${name} SYSTEM INTERFACE ${folder})
+  target_link_libraries(${name} INTERFACE ${folder}/${name}__ALL.a verilated_runtime)
+endfunction()
