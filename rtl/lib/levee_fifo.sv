@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// levee_fifo: first-word fall-through queue with a registered output. It holds
+// 2**LOG2_DEPTH words, those in its output registers included. A word that
+// meets an empty queue leaves three cycles after it came in block memory, two in
+// distributed memory; with room for more words than that it passes one a cycle.
+`default_nettype none
+
+module levee_fifo #(
+  // bits of a word
+  parameter WIDTH = 32,
+  // logarithm of the number of words
+  parameter LOG2_DEPTH = 5,
+  // "block" or "distributed"
+  parameter STYLE = "block"
+) (
+  input  wire                clk,
+  input  wire                rst,
+
+  // words in
+  input  wire                s_valid,
+  output wire                s_ready,
+  input  wire [WIDTH-1:0]    s_data,
+
+  // words out
+  output wire                m_valid,
+  input  wire                m_ready,
+  output wire [WIDTH-1:0]    m_data,
+
+  // words inside
+  output wire [LOG2_DEPTH:0] count
+);
+
+  // verilator lint_off WIDTH
+  // A string parameter is as wide as its value, whatever it is compared with.
+  localparam BLOCK = STYLE == "block";
+  localparam DISTRIBUTED = STYLE == "distributed";
+  // verilator lint_on WIDTH
+
+  if (LOG2_DEPTH < 1) begin : g_depth
+    $fatal(0, "levee_fifo: LOG2_DEPTH must be 1 or more (%m)");
+  end
+  if (!BLOCK && !DISTRIBUTED) begin : g_style
+    $fatal(0, "levee_fifo: STYLE must be block or distributed (%m)");
+  end
+
+  (* ram_style = STYLE *)
+  reg [WIDTH-1:0] memory [0:2**LOG2_DEPTH-1];
+
+  // One bit more than an address: equal pointers mean an empty memory.
+  reg [LOG2_DEPTH:0] write_reg;
+  reg [LOG2_DEPTH:0] read_reg;
+  reg [LOG2_DEPTH:0] count_reg;
+
+  // The memory's own read register.
+  reg             fetched_valid_reg;
+  reg [WIDTH-1:0] fetched_data_reg;
+  wire            fetched_ready;
+
+  wire push = s_valid && s_ready;
+  wire pop = m_valid && m_ready;
+  wire fetch_enable = !fetched_valid_reg || fetched_ready;
+  wire fetch = fetch_enable && write_reg != read_reg;
+
+  // The count never passes 2**LOG2_DEPTH, so that its top bit says full.
+  assign s_ready = !count_reg[LOG2_DEPTH];
+  assign count = count_reg;
+
+  always_ff @(posedge clk) begin
+    if (push) begin
+      memory[write_reg[LOG2_DEPTH-1:0]] <= s_data;
+    end
+    if (fetch_enable) begin
+      fetched_data_reg <= memory[read_reg[LOG2_DEPTH-1:0]];
+    end
+  end
+
+  always_ff @(posedge clk) begin
+    if (push) begin
+      write_reg <= write_reg + 1'b1;
+    end
+    if (fetch) begin
+      read_reg <= read_reg + 1'b1;
+    end
+    if (fetch_enable) begin
+      fetched_valid_reg <= fetch;
+    end
+    if (push && !pop) begin
+      count_reg <= count_reg + 1'b1;
+    end else if (!push && pop) begin
+      count_reg <= count_reg - 1'b1;
+    end
+    if (rst) begin
+      write_reg <= '0;
+      read_reg <= '0;
+      fetched_valid_reg <= 1'b0;
+      count_reg <= '0;
+    end
+  end
+
+  if (BLOCK) begin : g_output
+    // A block memory is slow from clock to output: a second register behind it.
+    reg             m_valid_reg;
+    reg [WIDTH-1:0] m_data_reg;
+
+    assign fetched_ready = !m_valid_reg || m_ready;
+    assign m_valid = m_valid_reg;
+    assign m_data = m_data_reg;
+
+    always_ff @(posedge clk) begin
+      if (fetched_ready) begin
+        m_valid_reg <= fetched_valid_reg;
+        m_data_reg <= fetched_data_reg;
+      end
+      if (rst) begin
+        m_valid_reg <= 1'b0;
+      end
+    end
+  end else begin : g_direct
+    assign fetched_ready = m_ready;
+    assign m_valid = fetched_valid_reg;
+    assign m_data = fetched_data_reg;
+  end
+
+endmodule
+
+`default_nettype wire
