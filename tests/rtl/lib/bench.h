@@ -174,6 +174,7 @@ struct bench {
 
 inline std::string outcome(const bench &b, uint64_t seed, unsigned length)
 {
+    Verilated::randSeed(static_cast<int>(seed & 0x7fffffff));
     Verilated::gotError(false);
     Verilated::gotFinish(false);
     try {
@@ -204,7 +205,6 @@ inline int bench_main(int argc, char **argv, unsigned runs, const std::vector<be
     Verilated::randReset(2);
     for (const bench &b : benches) {
         for (unsigned i = 0; i < runs; i++) {
-            Verilated::randSeed(static_cast<int>(seed + i) & 0x7fffffff);
             std::string what = outcome(b, seed + i, b.length);
             if (what.empty()) {
                 continue;
