@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // levee_group: eight lanes from leg beats to records. One beat a cycle; the lanes never stop. A record shows
-// 3 * log2(TIERS) + 23 cycles after its slice's last beat was taken, when its constants and statuses were there.
+// 3 * log2(TIERS) + 21 cycles after its slice's last beat was taken, when its constants and statuses were there.
 //
 // A segment is handed over before its leg beats: a beat that no segment has a slice for is dropped, and is an error.
 // Tables are written while nothing is inside; a leg may be taken in the cycle after the last write.

@@ -21,7 +21,8 @@ typedef struct {
     uint32_t slices; /* whose last beat was taken */
     uint32_t beats_allowed;
     uint64_t cycle, first_cycle;
-    uint64_t *taken; /* the cycle of each slice's last beat */
+    uint64_t *taken;       /* the cycle of each slice's last beat */
+    uint32_t record_slice; /* of the last record */
     const uint8_t *write;
     uint32_t instrument, step; /* of the table writes */
     beat_t held_record, held_written;
@@ -88,8 +89,10 @@ static bool write_tables(run_t *run)
     in->row_valid = true;
     in->deduction_valid = measure != LEVEE_EQUITY;
     in->limit_instrument = in->row_instrument = in->deduction_instrument = (uint8_t)run->instrument;
-    in->limit_tier = (uint8_t)(run->step % shape->tiers);
-    in->limit_lots = (uint64_t)risk->limit[run->step % shape->tiers];
+    if (in->limit_valid) {
+        in->limit_tier = (uint8_t)run->step;
+        in->limit_lots = (uint64_t)risk->limit[run->step];
+    }
     in->row_tier = in->deduction_tier = (uint8_t)tier;
     in->row_side = in->deduction_side = (uint8_t)side;
     in->row_measure = in->deduction_measure = (uint8_t)measure;
@@ -111,7 +114,7 @@ static void offer(run_t *run)
     const command_t *command = run->command;
 
     /* A leg beat comes only after its segment. */
-    if (!in->leg_valid && run->legs < run->leg_beats &&
+    if (!in->leg_valid && run->legs < run->leg_beats && run->cycle >= run->pace->lead &&
         (run->segments == command->segments || run->legs < command->segment[run->segments].beats_before)) {
         in->leg_valid = moves(run, run->pace->leg);
         /* Surplus slices are one beat each. */
@@ -188,9 +191,12 @@ static void check_record(run_t *run)
         note(bench, "before its legs: record", run->records);
         return;
     }
-    const uint64_t latency = run->cycle - run->taken[slot / LEVEE_LANES];
-    if (!run->holds_record && latency > bench->times.latency)
-        bench->times.latency = latency;
+    if (slot / LEVEE_LANES != run->record_slice) {
+        const uint64_t latency = run->cycle - run->taken[slot / LEVEE_LANES];
+
+        run->record_slice = slot / LEVEE_LANES;
+        bench->times.latency = latency > bench->times.latency ? latency : bench->times.latency;
+    }
     run->records += !run->holds_record;
 }
 
@@ -268,7 +274,12 @@ static void clear_group(bench_t *bench, uint32_t cycles)
 bool bench_run(bench_t *bench, const command_t *command, const uint8_t *write, const bench_pace_t *pace,
                uint32_t surplus)
 {
-    run_t run = {.bench = bench, .command = command, .pace = pace, .surplus = surplus, .write = write};
+    run_t run = {.bench = bench,
+                 .command = command,
+                 .pace = pace,
+                 .surplus = surplus,
+                 .write = write,
+                 .record_slice = UINT32_MAX};
     /* However slow the slowest stream, and however long the tables take. */
     const uint64_t patience = 1000 +
                               200 * ((uint64_t)command->leg_beats + surplus + command->constant_beats +

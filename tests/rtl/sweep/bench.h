@@ -8,14 +8,16 @@
 
 enum { BENCH_NOTE = 200 };
 
-/* bench_pace_t: of a hundred cycles, those in which a stream stands still. */
+/* bench_pace_t: of a hundred cycles, those in which a stream stands still; and
+ * the cycle from which leg beats come. */
 typedef struct {
     uint32_t leg, constant, status, segment, record, written;
+    uint32_t lead;
 } bench_pace_t;
 
 /* bench_times_t: cycles, from the first one in which a command's leg beat was
- * taken, to when it was all done; and the longest that a slice whose last beat
- * was taken waited for its first record to be valid. */
+ * taken, to when it was all done; and the most from when a slice's last beat was
+ * taken to when its first record was valid. */
 typedef struct {
     uint64_t cycles;
     uint64_t latency;

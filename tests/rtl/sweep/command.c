@@ -146,17 +146,15 @@ static levee_record_t *judge(const command_t *command, const levee_constant_t *c
     return records;
 }
 
-/* The status by those measures that the model has. */
+/* The status by those measures that the model has: bankrupt, liquidate and
+ * restricted, 3 to 1, by the first that is negative. */
 static uint8_t verdict(const command_t *command, const levee_record_t *record)
 {
-    static const uint8_t status[LEVEE_MEASURES] = {LEVEE_STATUS_BANKRUPT, LEVEE_STATUS_LIQUIDATE,
-                                                   LEVEE_STATUS_RESTRICTED};
-
     for (uint32_t i = 0; i < command->shape->measures; i++) {
         const uint32_t m = command_number(command->shape, i);
 
         if (record->excess[m].high < 0)
-            return status[m];
+            return (uint8_t)(LEVEE_STATUS_BANKRUPT - m);
     }
     return LEVEE_STATUS_HEALTHY;
 }

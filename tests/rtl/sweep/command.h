@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "draw.h"
+#include "tests/unit/hls/draw.h"
 #include "group_model.h"
 #include "hls/kernels.h"
 

@@ -3,7 +3,8 @@
  * test_group.c: levee_group against levee_sweep of hls/, byte for byte.
  * usage: test_rtl_sweep MEASURES [--seed N] [--runs N] */
 #include "bench.h"
-#include "claim.h"
+#include "market.h"
+#include "tests/unit/hls/claim.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -11,122 +12,7 @@
 
 static const group_model_t *shape;
 
-enum { INSTRUMENTS_MAX = 256, SLICES_MAX = 400, USED_MAX = 24 };
-
-/* market_t: tables, and the instruments of them that legs are in. */
-typedef struct {
-    levee_risk_t table[INSTRUMENTS_MAX];
-    uint32_t used;
-    uint32_t instrument[USED_MAX];
-    unsigned bits[USED_MAX]; /* a leg's lots are below 2^bits */
-    uint8_t write[INSTRUMENTS_MAX];
-} market_t;
-
-static int compare_limits(const void *a, const void *b)
-{
-    const int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-
-    return (left > right) - (left < right);
-}
-
-/* draw_risk draws a table within the limits on |q| * |row| + deduction for legs
- * below 2^bits lots. Tier 0 deducts nothing. */
-static void draw_risk(draw_t *draw, unsigned bits, levee_risk_t *risk)
-{
-    const unsigned most = bits > LEVEE_NARROW_BITS ? LEVEE_ROW_BITS - LEVEE_WIDE_SHIFT : LEVEE_ROW_BITS;
-    const unsigned space = LEVEE_LEG_BITS - 1 - bits;
-    const unsigned row_bits = space < most ? space : most;
-    const uint32_t tiers = (uint32_t)draw_within(draw, 1, shape->tiers);
-
-    for (uint32_t k = 0; k < LEVEE_TIERS_MAX; k++)
-        risk->limit[k] = k + 1 < tiers ? (int64_t)draw_bits(draw, bits) : LEVEE_LOTS_MAX;
-    qsort(risk->limit, LEVEE_TIERS_MAX, sizeof *risk->limit, compare_limits);
-    for (uint32_t k = 0; k < LEVEE_TIERS_MAX; k++) {
-        for (uint32_t side = 0; side < LEVEE_SIDES; side++) {
-            levee_row_t *entry = &risk->row[k][side];
-
-            for (uint32_t m = 0; m < LEVEE_MEASURES; m++) {
-                const bool deducts = k > 0 && m != LEVEE_EQUITY;
-
-                entry->row[m] = draw_signed(draw, row_bits);
-                entry->deduction_high[m] = deducts ? draw_signed(draw, LEVEE_LEG_BITS - 1 - LEVEE_ROW_LOW_BITS) : 0;
-                entry->deduction_low[m] = deducts ? (uint32_t)draw_bits(draw, LEVEE_ROW_LOW_BITS) : 0;
-            }
-        }
-    }
-}
-
-static void draw_market(draw_t *draw, uint32_t used, market_t *market)
-{
-    for (uint32_t i = 0; i < INSTRUMENTS_MAX; i++) {
-        for (uint32_t k = 0; k < LEVEE_TIERS_MAX; k++)
-            market->table[i].limit[k] = LEVEE_LOTS_MAX;
-    }
-    market->used = used;
-    for (uint32_t i = 0; i < used; i++) {
-        market->instrument[i] = (uint32_t)draw_below(draw, shape->instruments);
-        market->bits[i] = 1 + (unsigned)draw_below(draw, LEVEE_WIDE_BITS);
-        for (uint32_t j = 0; j < i; j++) {
-            if (market->instrument[j] == market->instrument[i])
-                market->bits[i] = market->bits[j];
-        }
-        draw_risk(draw, market->bits[i], &market->table[market->instrument[i]]);
-        market->write[market->instrument[i]] = 1;
-    }
-}
-
-/* draw_quantity draws lots of either sign, often within one of a limit, and
- * wide ones often without a rest. */
-static int64_t draw_quantity(draw_t *draw, unsigned bits, const levee_risk_t *risk)
-{
-    const int64_t largest = (INT64_C(1) << bits) - 1;
-    int64_t quantity = (int64_t)draw_bits(draw, bits);
-
-    if (draw_below(draw, 2))
-        quantity = risk->limit[draw_below(draw, shape->tiers)] + (int64_t)draw_below(draw, 3) - 1;
-    else if (draw_below(draw, 4) == 0)
-        quantity &= ~INT64_C(1023);
-    quantity = quantity > largest ? largest : quantity < 0 ? 0 : quantity;
-    return draw_below(draw, 2) ? -quantity : quantity;
-}
-
-static void draw_account(draw_t *draw, const market_t *market, uint32_t words, command_t *command, uint32_t slot)
-{
-    command_account_t *account = &command->account[slot];
-    bool has_room = true;
-
-    while (has_room && account->words < words) {
-        const uint32_t i = (uint32_t)draw_below(draw, market->used);
-        const uint32_t instrument = market->instrument[i];
-
-        if (draw_below(draw, 8) == 0)
-            has_room = command_pad(command, slot, (uint32_t)draw_below(draw, shape->instruments));
-        else
-            has_room = command_add(command, slot, instrument,
-                                   draw_quantity(draw, market->bits[i], &market->table[instrument]));
-    }
-    account->status = (uint8_t)draw_below(draw, 4);
-    account->balanced = draw_below(draw, 2) != 0;
-    for (uint32_t m = 0; m < LEVEE_MEASURES; m++) {
-        const wide_t wide = (wide_t)draw_signed(draw, 60) * ((wide_t)1 << 32) + draw_signed(draw, 32);
-
-        account->constant[m] = account->balanced ? (wide_t)draw_below(draw, 5) - 1 : wide;
-    }
-}
-
-static void draw_segments(draw_t *draw, uint32_t segments, command_t *command)
-{
-    uint32_t left = command->slices;
-
-    command->segments = 0;
-    while (left > 0) {
-        const bool is_final = command->segments + 1 == segments;
-        const uint32_t slices = is_final ? left : (uint32_t)draw_within(draw, 1, left);
-
-        command->segment[command->segments++].slices = slices;
-        left -= slices;
-    }
-}
+enum { SLICES_MAX = 400 };
 
 static uint32_t draw_stall(draw_t *draw)
 {
@@ -154,7 +40,7 @@ static void draw_case(draw_t *draw, claim_case_t *drawn)
 static bool is_case(const claim_case_t *tried)
 {
     return mpz_sgn(tried->value[SEED]) >= 0 && claim_between(tried, SLICES, 0, SLICES_MAX) &&
-           claim_between(tried, WORDS, 0, LEVEE_LEG_WORDS_MAX) && claim_between(tried, INSTRUMENTS, 1, USED_MAX) &&
+           claim_between(tried, WORDS, 0, LEVEE_LEG_WORDS_MAX) && claim_between(tried, INSTRUMENTS, 1, MARKET_USED) &&
            claim_between(tried, SEGMENTS, 1, COMMAND_SEGMENTS) && claim_between(tried, STALLS, 0, 1) &&
            claim_between(tried, FAULT, 0, FAULTS - 1);
 }
@@ -176,17 +62,15 @@ static void evaluate_case(const claim_case_t *tried, claim_result_t *result)
 {
     draw_t draw = {claim_u64(tried, SEED)};
     bench_t *bench = bench_open(shape, draw_next(&draw));
-    market_t *market = calloc(1, sizeof *market);
+    market_t *market = market_make();
     const uint32_t fault = claim_u32(tried, FAULT);
     bool agrees = true;
 
-    assert_non_null(market);
     /* Two commands in a row, the second on other prices and without a fault. */
     for (uint32_t i = 0; i < 2 && agrees; i++) {
-        bench_pace_t pace = {0, 0, 0, 0, 0, 0};
+        bench_pace_t pace = {0};
 
-        memset(market->write, 0, sizeof market->write);
-        draw_market(&draw, claim_u32(tried, INSTRUMENTS), market);
+        draw_market(&draw, shape, claim_u32(tried, INSTRUMENTS), market);
         command_t *command = command_make(shape, market->table, claim_u32(tried, SLICES));
         command->sequence = draw_next(&draw);
         command->report = (uint32_t)draw_below(&draw, 4) % 3;
@@ -197,8 +81,12 @@ static void evaluate_case(const claim_case_t *tried, claim_result_t *result)
             command->cut = (uint32_t)draw_within(&draw, 1, command->slices);
         command_seal(command, &draw);
         if (claim_u32(tried, STALLS))
-            pace = (bench_pace_t){draw_stall(&draw), draw_stall(&draw), draw_stall(&draw),
-                                  draw_stall(&draw), draw_stall(&draw), draw_stall(&draw)};
+            pace = (bench_pace_t){.leg = draw_stall(&draw),
+                                  .constant = draw_stall(&draw),
+                                  .status = draw_stall(&draw),
+                                  .segment = draw_stall(&draw),
+                                  .record = draw_stall(&draw),
+                                  .written = draw_stall(&draw)};
         agrees = bench_run(bench, command, market->write, &pace,
                            i == 0 && fault == FAULT_SURPLUS ? (uint32_t)draw_within(&draw, 1, 40) : 0);
         look_at(command);
@@ -212,7 +100,7 @@ static void evaluate_case(const claim_case_t *tried, claim_result_t *result)
 }
 
 static claim_t sweeps_like_the_specification = {
-    {"seed", "slices", "words", "instruments", "segments", "stalls", "fault"}, 60, draw_case, is_case, evaluate_case};
+    {"seed", "slices", "words", "instruments", "segments", "stalls", "fault"}, 200, draw_case, is_case, evaluate_case};
 
 static void saw_every_transition(void **context)
 {
@@ -227,11 +115,222 @@ static void saw_every_transition(void **context)
     }
 }
 
+static command_t *make_command(const market_t *market, uint32_t slices)
+{
+    command_t *command = command_make(shape, market->table, slices);
+
+    command->sequence = UINT64_MAX;
+    command->report = REPORT_ALL;
+    return command;
+}
+
+/* run_alone runs a command on a model of its own. */
+static void run_alone(const market_t *market, command_t *command, const char *what)
+{
+    const bench_pace_t pace = {0};
+    draw_t draw = {claim_seed()};
+    bench_t *bench = bench_open(shape, claim_seed());
+
+    command_seal(command, &draw);
+    if (!bench_run(bench, command, market->write, &pace, 0))
+        fail_msg("%s: %s", what, bench->note);
+    command_free(command);
+    bench_close(bench);
+}
+
+/* set_rows puts every leg into tier 1: tier 0 deducts nothing. */
+static void set_rows(market_t *market, uint32_t instrument, int64_t row, int64_t deduction)
+{
+    market->write[instrument] = 1;
+    market->table[instrument].limit[0] = 0;
+    for (uint32_t m = 0; m < LEVEE_MEASURES; m++) {
+        for (uint32_t side = 0; side < LEVEE_SIDES; side++) {
+            levee_row_t *entry = &market->table[instrument].row[1][side];
+
+            entry->row[m] = side == LEVEE_LONG ? row : -row;
+            entry->deduction_high[m] = m == LEVEE_EQUITY ? 0 : deduction >> 28;
+            entry->deduction_low[m] = m == LEVEE_EQUITY ? 0 : (uint32_t)(deduction & 0xfffffff);
+        }
+    }
+}
+
+/* A lane each: the largest products of one word and of two, and the largest
+ * row, with either sign of quantity and of row. */
+static void holds_the_largest_sums(void **context)
+{
+    static const int64_t rows[] = {(INT64_C(1) << 52) - 1, (INT64_C(1) << 42) - 1, (INT64_C(1) << 59) - 1};
+    static const int64_t lots[] = {INT32_MAX, LEVEE_LOTS_MAX, INT64_C(1) << 24};
+    static const uint32_t words[] = {1, 2, 14, 15, 16, 254, 255};
+
+    (void)context;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        market_t *market = market_make();
+        command_t *command = make_command(market, 2);
+
+        for (uint32_t slot = 0; slot < 12; slot++) {
+            const int64_t row = rows[slot % 3];
+
+            set_rows(market, slot, slot & 4 ? row : -row, INT64_MAX / 2);
+            while (command->account[slot].words < words[i] &&
+                   command_add(command, slot, slot, slot >= 8 || slot & 1 ? lots[slot % 3] : -lots[slot % 3]))
+                ;
+        }
+        run_alone(market, command, "the largest sums");
+        free(market);
+    }
+}
+
+/* Every limit, one lot less and one lot more, long and short; limits of one
+ * word, around the first wide leg, and up to the most lots there are. */
+static void finds_tiers_at_their_edge(void **context)
+{
+    const int64_t lowest[] = {1, (INT64_C(1) << 31) - 3, LEVEE_LOTS_MAX - 5 * LEVEE_TIERS_MAX};
+    const int64_t step[] = {1, 1, 5};
+    market_t *market = market_make();
+    command_t *command = make_command(market, 3 * 3 * LEVEE_SIDES * LEVEE_TIERS_MAX / LEVEE_LANES);
+    uint32_t slot = 0;
+
+    (void)context;
+    for (uint32_t i = 0; i < 3; i++) {
+        levee_risk_t *risk = &market->table[i];
+
+        market->write[i] = 1;
+        for (uint32_t k = 0; k + 1 < shape->tiers; k++)
+            risk->limit[k] = lowest[i] + step[i] * k;
+        for (uint32_t k = 0; k < shape->tiers; k++) {
+            for (uint32_t m = 0; m < LEVEE_MEASURES; m++) {
+                risk->row[k][LEVEE_LONG].row[m] = 1000 * (m + 1) + k;
+                risk->row[k][LEVEE_SHORT].row[m] = 5000 * (m + 1) + k;
+                risk->row[k][LEVEE_LONG].deduction_high[m] = m == LEVEE_EQUITY ? 0 : k << m;
+                risk->row[k][LEVEE_SHORT].deduction_low[m] = m == LEVEE_EQUITY ? 0 : k << m;
+            }
+        }
+        for (uint32_t k = 0; k < shape->tiers; k++) {
+            for (int off = -1; off <= 1; off++, slot += 2) {
+                const int64_t quantity = risk->limit[k] + off > LEVEE_LOTS_MAX ? LEVEE_LOTS_MAX : risk->limit[k] + off;
+
+                assert_true(command_add(command, slot, i, quantity));
+                assert_true(command_add(command, slot + 1, i, -quantity));
+            }
+        }
+    }
+    run_alone(market, command, "edges");
+    free(market);
+}
+
+/* run_pace runs a command without a stop over tables that were written before;
+ * returns the cycles it took. */
+static bench_times_t run_pace(uint32_t slices, uint32_t words, const bench_pace_t *pace, uint32_t report,
+                              uint64_t *work, group_out_t *out)
+{
+    const bench_pace_t none = {0};
+    const uint8_t nothing[MARKET_INSTRUMENTS] = {0};
+    draw_t draw = {claim_seed()};
+    bench_t *bench = bench_open(shape, claim_seed());
+    market_t *market = market_make();
+
+    draw_market(&draw, shape, MARKET_USED, market);
+    command_t *prices = command_make(shape, market->table, 0);
+    command_t *command = command_make(shape, market->table, slices);
+    for (uint32_t slot = 0; slot < slices * LEVEE_LANES; slot++) {
+        draw_account(&draw, market, 0, command, slot);
+        while (command->account[slot].words < words)
+            (void)command_add(command, slot, market->instrument[draw_below(&draw, market->used)], 1);
+    }
+    draw_segments(&draw, 3, command);
+    command->report = report;
+    command_seal(prices, &draw);
+    command_seal(command, &draw);
+    if (!bench_run(bench, prices, market->write, &none, 0) || !bench_run(bench, command, nothing, pace, 0))
+        fail_msg("pace of %u words: %s", words, bench->note);
+    const bench_times_t times = bench->times;
+    *work = command->leg_beats > command->constant_beats ? command->leg_beats : command->constant_beats;
+    *work = command->records > *work ? command->records : *work;
+    *out = bench->out;
+    command_free(prices);
+    command_free(command);
+    bench_close(bench);
+    free(market);
+    return times;
+}
+
+/* Where legs, constants or records, or two of them, are most: 97 in a hundred
+ * cycles move one. */
+static void keeps_pace(void **context)
+{
+    const uint32_t balance = 2 * shape->measures;
+    const struct {
+        const char *most;
+        uint32_t slices, words, report;
+    } loads[] = {
+        {"legs", 500, 20, REPORT_CHANGED},
+        {"constants", 2600, 1, REPORT_NONE},
+        {"legs and constants", 2600, balance, REPORT_NONE},
+        {"records", 1300, 2, REPORT_ALL},
+        {"legs and records", 500, LEVEE_LANES, REPORT_ALL},
+    };
+
+    (void)context;
+    for (size_t i = 0; i < sizeof loads / sizeof *loads; i++) {
+        const bench_pace_t pace = {0};
+        group_out_t out;
+        uint64_t work;
+        const bench_times_t times = run_pace(loads[i].slices, loads[i].words, &pace, loads[i].report, &work, &out);
+
+        assert_true(loads[i].slices * loads[i].words * LEVEE_LANES >= 20000);
+        print_message("%s: %" PRIu64 " in %" PRIu64 " cycles, %.3f a cycle\n", loads[i].most, work, times.cycles,
+                      (double)work / (double)times.cycles);
+        assert_true(100 * work >= 97 * times.cycles);
+    }
+}
+
+/* A slice that finds nothing in its way. */
+static void answers_in_time(void **context)
+{
+    const bench_pace_t pace = {.lead = 40};
+    uint64_t work;
+    group_out_t out;
+
+    (void)context;
+    for (uint32_t words = 1; words < 4; words++) {
+        const bench_times_t times = run_pace(1, words, &pace, REPORT_ALL, &work, &out);
+
+        if (words == 1)
+            print_message("first record valid %" PRIu64 " cycles after the slice's last beat was taken\n",
+                          times.latency);
+        assert_true(times.latency > 0 && times.latency <= 45);
+    }
+}
+
+/* Each cause is counted alone. */
+static void counts_what_it_waits_for(void **context)
+{
+    const bench_pace_t pace[] = {{.constant = 80}, {.record = 80}, {.status = 99}};
+    uint64_t work;
+    group_out_t out;
+
+    (void)context;
+    for (uint32_t i = 0; i < 3; i++) {
+        const bench_times_t times = run_pace(400, 1, &pace[i], i == 1 ? REPORT_ALL : REPORT_NONE, &work, &out);
+        const uint32_t stall[] = {out.stall_constant, out.stall_record, out.stall_status};
+
+        print_message("of %" PRIu64 " cycles waited for constants %u, records %u, statuses %u\n", times.cycles,
+                      stall[0], stall[1], stall[2]);
+        for (uint32_t j = 0; j < 3; j++)
+            assert_true(j == i ? stall[j] > times.cycles / 4 : stall[j] <= times.cycles / 4);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         CLAIM_TEST(sweeps_like_the_specification),
         cmocka_unit_test(saw_every_transition),
+        cmocka_unit_test(holds_the_largest_sums),
+        cmocka_unit_test(finds_tiers_at_their_edge),
+        cmocka_unit_test(keeps_pace),
+        cmocka_unit_test(answers_in_time),
+        cmocka_unit_test(counts_what_it_waits_for),
     };
 
     for (int i = 2; i + 1 < argc; i += 2) {
