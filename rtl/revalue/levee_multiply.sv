@@ -153,7 +153,9 @@ module levee_multiply #(
   end
 
   // Cycle 7: of the digits of the fraction only their carries, and whether they
-  // are zero or pass a carry on, matter.
+  // are zero or pass a carry on, matter. Below the lowest bit that is set in the
+  // product no limb's product has any, so nothing carries into that digit: a
+  // fraction is left when a digit is not zero already here.
   logic [FRACTION-1:0] carries_reg;
   logic [FRACTION-1:0] zeros_reg;
   logic [FRACTION-1:0] ones_reg;
@@ -181,14 +183,12 @@ module levee_multiply #(
   // Cycle 8: what the whole part grows by: the fraction's carry, and one more
   // when a fraction is left and the product is rounded up.
   logic       fraction_carry;
-  logic       fraction_left;
   logic [1:0] growth_reg;
+  wire        fraction_left = !(&zeros_reg);
 
   always_comb begin
     fraction_carry = 1'b0;
-    fraction_left = 1'b0;
     for (int k = 0; k < FRACTION; k++) begin
-      fraction_left = fraction_left || !(fraction_carry ? ones_reg[k] : zeros_reg[k]);
       fraction_carry = carries_reg[k] || (ones_reg[k] && fraction_carry);
     end
   end

@@ -10,7 +10,8 @@
 // written everything after 81 + T * (2 * MEASURES + 1) - 2 cycles. The limits
 // of the last tier and of those that do not exist (LOTS_MAX) are written once,
 // at the end of the first update after the instrument's header: TIERS - T + 1
-// cycles more.
+// cycles more. After a reset the instruments whose updates it cut short need
+// their headers again.
 //
 // Prices and funding must be what the host lets pass (docs/model.md): rows
 // beyond 2^59 are not computed right, and a simulation stops there.

@@ -2,7 +2,8 @@
 //
 // revalue.cpp: levee_revalue of the hardware against that of hls/. Rounds of
 // updates, with and without gaps between them; between rounds some instruments
-// get another recipe. Every write must be due in the very cycle that it comes.
+// get another recipe, and some rounds end in a reset. Every write must be due in
+// the very cycle that it comes.
 #include "venue.h"
 
 #include MODEL_HEADER
@@ -10,6 +11,7 @@
 #include <cinttypes>
 #include <cstdio>
 #include <deque>
+#include <utility>
 
 static const venue_shape_t shape = {INSTRUMENTS, TIERS, MEASURES};
 enum { LATENCY = 81, ROUND = 64 };
@@ -27,7 +29,9 @@ struct bench_t {
     uint64_t cycle;
     uint64_t writes;
     std::deque<taken_t> taken;
-    uint64_t free_at; /* when the next update can be taken, at the earliest */
+    uint64_t free_at;      /* when the next update can be taken, at the earliest */
+    levee_update_t update; /* on the pins, or the last that was */
+    uint64_t offered;
 };
 
 /* tick ends a cycle. */
@@ -119,50 +123,84 @@ static bool load(bench_t &bench, uint32_t number)
     return true;
 }
 
-/* offer puts an update on the pins, or none; what is on offer stays. */
-static void offer(bench_t &bench, levee_update_t &update, bool offers)
+/* offer puts an update on the pins; one that is there stays. */
+static void offer(bench_t &bench)
 {
-    if (!bench.rtl->s_update_valid && offers) {
-        update = venue_draw_update(&bench.draw, bench.venue);
-        bench.rtl->s_update_instrument = (decltype(bench.rtl->s_update_instrument))update.instrument;
-        bench.rtl->s_update_price = update.price;
-        bench.rtl->s_update_funding_long = (QData)update.funding[LEVEE_LONG] & 0x7ffffffffffffff;
-        bench.rtl->s_update_funding_short = (QData)update.funding[LEVEE_SHORT] & 0x7ffffffffffffff;
-        bench.rtl->s_update_valid = 1;
+    MODEL &rtl = *bench.rtl;
+
+    if (rtl.s_update_valid)
+        return;
+    bench.update = venue_draw_update(&bench.draw, bench.venue);
+    bench.offered++;
+    rtl.s_update_valid = 1;
+    rtl.s_update_instrument = (decltype(rtl.s_update_instrument))bench.update.instrument;
+    rtl.s_update_price = bench.update.price;
+    rtl.s_update_funding_long = (QData)bench.update.funding[LEVEE_LONG] & 0x7ffffffffffffff;
+    rtl.s_update_funding_short = (QData)bench.update.funding[LEVEE_SHORT] & 0x7ffffffffffffff;
+}
+
+/* step is a cycle, in which an update may be taken. */
+static bool step(bench_t &bench)
+{
+    MODEL &rtl = *bench.rtl;
+
+    rtl.eval();
+    if (!check(bench))
+        return false;
+    if (rtl.s_update_ready != (bench.cycle >= bench.free_at)) {
+        std::printf("cycle %" PRIu64 ": ready %d, free at %" PRIu64 "\n", bench.cycle, rtl.s_update_ready,
+                    bench.free_at);
+        return false;
     }
+    const bool takes = rtl.s_update_valid && rtl.s_update_ready;
+
+    if (takes) {
+        bench.taken.push_back({bench.cycle, expected_from(bench.venue, bench.update)});
+        bench.free_at = bench.cycle + bench.taken.back().expected.slots;
+    }
+    tick(bench);
+    if (takes)
+        rtl.s_update_valid = 0;
+    return true;
 }
 
 /* play_round offers updates until they are taken, and waits for the last write. */
 static bool play_round(bench_t &bench)
 {
     const uint64_t gap = 1 + draw_below(&bench.draw, 2) * draw_below(&bench.draw, 200);
-    levee_update_t update = {};
-    uint32_t offered = 0;
+    const uint64_t until = bench.offered + ROUND;
 
-    while (offered < ROUND || bench.rtl->s_update_valid || !bench.taken.empty()) {
-        const bool had = bench.rtl->s_update_valid;
-
-        offer(bench, update, offered < ROUND && draw_below(&bench.draw, gap) == 0);
-        offered += !had && bench.rtl->s_update_valid;
-        bench.rtl->eval();
-        if (!check(bench))
+    while (bench.offered < until || bench.rtl->s_update_valid || !bench.taken.empty()) {
+        if (bench.offered < until && draw_below(&bench.draw, gap) == 0)
+            offer(bench);
+        if (!step(bench))
             return false;
-        if (bench.rtl->s_update_ready != (bench.cycle >= bench.free_at)) {
-            std::printf("cycle %" PRIu64 ": ready %d, free at %" PRIu64 "\n", bench.cycle, bench.rtl->s_update_ready,
-                        bench.free_at);
-            return false;
-        }
-        const bool takes = bench.rtl->s_update_valid && bench.rtl->s_update_ready;
-
-        if (takes) {
-            bench.taken.push_back({bench.cycle, expected_from(bench.venue, update)});
-            bench.free_at = bench.cycle + bench.taken.back().expected.slots;
-        }
-        tick(bench);
-        if (takes)
-            bench.rtl->s_update_valid = 0;
     }
     return true;
+}
+
+/* interrupt resets in the middle of updates, of which nothing may come any
+ * more; their instruments get recipes again. */
+static bool interrupt(bench_t &bench)
+{
+    for (uint64_t left = draw_below(&bench.draw, 300); left > 0; left--) {
+        offer(bench);
+        if (!step(bench))
+            return false;
+    }
+    bench.rtl->s_update_valid = 0;
+    bench.rtl->rst = 1;
+    tick(bench);
+    bench.rtl->rst = 0;
+    bench.free_at = bench.cycle;
+
+    const std::deque<taken_t> dropped = std::move(bench.taken);
+    bool agrees = true;
+
+    bench.taken.clear();
+    for (size_t i = 0; i < dropped.size() && agrees; i++)
+        agrees = load(bench, dropped[i].expected.update.instrument);
+    return agrees;
 }
 
 int main(int argc, char **argv)
@@ -172,7 +210,7 @@ int main(int argc, char **argv)
     context.randReset(2);
     context.randSeed((int)(options.seed & 0x7fffffff));
     MODEL rtl{&context};
-    bench_t bench = {&rtl, venue_new(shape), {options.seed}, 0, 0, {}, 0};
+    bench_t bench = {&rtl, venue_new(shape), {options.seed}, 0, 0, {}, 0, {}, 0};
     bool agrees = bench.venue != nullptr;
 
     rtl.rst = 1;
@@ -184,13 +222,13 @@ int main(int argc, char **argv)
     for (uint32_t i = 0; i < shape.instruments && agrees; i++)
         agrees = load(bench, i);
     for (uint64_t round = 0; round < options.runs && agrees; round++) {
-        agrees = play_round(bench);
+        agrees = play_round(bench) && (draw_below(&bench.draw, 4) != 0 || interrupt(bench));
         for (uint64_t i = draw_below(&bench.draw, 8); i > 0 && agrees; i--)
             agrees = load(bench, (uint32_t)draw_below(&bench.draw, shape.instruments));
     }
     venue_delete(bench.venue);
     if (agrees)
         std::printf("%" PRIu64 " writes of %" PRIu64 " updates agree, in %" PRIu64 " cycles\n", bench.writes,
-                    options.runs * ROUND, bench.cycle);
+                    bench.offered, bench.cycle);
     return agrees ? 0 : 1;
 }
