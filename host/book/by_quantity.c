@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEAF_KEYS = 31, INNER_CHILDREN = 12, DEPTH_MAX = 12 };
+enum { LEAF_KEYS = 31, INNER_CHILDREN = 10, DEPTH_MAX = 12 };
 
 /* A node is 256 bytes: a leaf of keys, or children each with its first key and
- * the sum of |quantity| below it. Numbers of nodes count from 1. */
+ * what stands below it. Numbers of nodes count from 1. */
 struct levee_node {
     uint16_t count;
     uint16_t level; /* 0 is a leaf */
@@ -18,6 +18,7 @@ struct levee_node {
         struct {
             uint64_t first[INNER_CHILDREN];
             uint64_t lots[INNER_CHILDREN];
+            uint32_t legs[INNER_CHILDREN];
             uint32_t child[INNER_CHILDREN];
         };
     };
@@ -90,13 +91,13 @@ static uint64_t key_lots(uint64_t key)
     return key >> LEVEE_KEY_ACCOUNT_BITS;
 }
 
-static uint64_t sum_lots(const levee_node_t *node)
+/* add_entries adds what the first `count` entries of a node stand for. */
+static void add_entries(levee_standing_t *sum, const levee_node_t *node, uint16_t count)
 {
-    uint64_t sum = 0;
-
-    for (uint16_t i = 0; i < node->count; i++)
-        sum += node->level == 0 ? key_lots(node->key[i]) : node->lots[i];
-    return sum;
+    for (uint16_t i = 0; i < count; i++) {
+        sum->lots += node->level == 0 ? key_lots(node->key[i]) : node->lots[i];
+        sum->legs += node->level == 0 ? 1 : node->legs[i];
+    }
 }
 
 /* copy_entries copies `count` entries of `from` to `to`; both are of one level
@@ -109,6 +110,7 @@ static void copy_entries(levee_node_t *to, uint16_t to_at, const levee_node_t *f
     }
     memmove(to->first + to_at, from->first + from_at, count * sizeof *to->first);
     memmove(to->lots + to_at, from->lots + from_at, count * sizeof *to->lots);
+    memmove(to->legs + to_at, from->legs + from_at, count * sizeof *to->legs);
     memmove(to->child + to_at, from->child + from_at, count * sizeof *to->child);
 }
 
@@ -117,8 +119,12 @@ static void refresh(levee_node_t *node, const levee_node_pool_t *pool, uint16_t 
 {
     const levee_node_t *child = node_at(pool, node->child[at]);
 
+    levee_standing_t sum = {0};
+
+    add_entries(&sum, child, child->count);
     node->first[at] = first_key(child);
-    node->lots[at] = sum_lots(child);
+    node->lots[at] = sum.lots;
+    node->legs[at] = sum.legs;
 }
 
 /* find_slot returns the last entry whose key (or first key) is <= `key`, or 0. */
@@ -175,6 +181,7 @@ static void insert_below(levee_node_pool_t *pool, uint32_t number, uint64_t key)
             at = find_slot(node, key);
         }
         node->lots[at] += key_lots(key);
+        node->legs[at]++;
         if (key < node->first[at])
             node->first[at] = key;
         node = node_at(pool, node->child[at]);
@@ -263,6 +270,7 @@ static void remove_below(levee_node_pool_t *pool, uint32_t number, uint64_t key)
     remove_below(pool, node->child[at], key);
     const levee_node_t *child = node_at(pool, node->child[at]);
     node->lots[at] -= key_lots(key);
+    node->legs[at]--;
     if (child->count > 0)
         node->first[at] = first_key(child);
     if (child->count < capacity(child) / 3)
@@ -302,23 +310,25 @@ static uint64_t last_key(int64_t limit)
     return ((uint64_t)limit << LEVEE_KEY_ACCOUNT_BITS) | ((1u << LEVEE_KEY_ACCOUNT_BITS) - 1);
 }
 
-uint64_t levee_by_quantity_lots(const levee_by_quantity_t *tree, const levee_node_pool_t *pool, int64_t limit)
+levee_standing_t levee_by_quantity_standing(const levee_by_quantity_t *tree, const levee_node_pool_t *pool,
+                                            int64_t limit)
 {
     const uint64_t key = last_key(limit);
-    uint64_t sum = 0;
+    levee_standing_t sum = {0};
+    uint16_t in = 0;
 
     if (tree->root == 0)
-        return 0;
+        return sum;
     const levee_node_t *node = node_at(pool, tree->root);
     while (node->level > 0) {
         const uint16_t at = find_slot(node, key);
 
-        for (uint16_t i = 0; i < at; i++)
-            sum += node->lots[i];
+        add_entries(&sum, node, at);
         node = node_at(pool, node->child[at]);
     }
-    for (uint16_t i = 0; i < node->count && node->key[i] <= key; i++)
-        sum += key_lots(node->key[i]);
+    while (in < node->count && node->key[in] <= key)
+        in++;
+    add_entries(&sum, node, in);
     return sum;
 }
 

@@ -45,9 +45,15 @@ void levee_by_quantity_remove(levee_by_quantity_t *tree, levee_node_pool_t *pool
 /* levee_by_quantity_largest returns the largest |quantity|, 0 when empty. */
 int64_t levee_by_quantity_largest(const levee_by_quantity_t *tree, const levee_node_pool_t *pool);
 
-/* levee_by_quantity_lots returns the sum of |quantity| over the legs with
- * |quantity| <= limit. O(log legs). */
-uint64_t levee_by_quantity_lots(const levee_by_quantity_t *tree, const levee_node_pool_t *pool, int64_t limit);
+/* levee_standing_t: how many legs stand together, and the sum of their |quantity|. */
+typedef struct {
+    uint64_t lots;
+    uint32_t legs;
+} levee_standing_t;
+
+/* levee_by_quantity_standing sums the legs with |quantity| <= limit. O(log legs). */
+levee_standing_t levee_by_quantity_standing(const levee_by_quantity_t *tree, const levee_node_pool_t *pool,
+                                            int64_t limit);
 
 /* levee_by_quantity_list writes the accounts of the legs with
  * above < |quantity| <= limit, in order, to accounts[0 .. room) and returns how

@@ -158,6 +158,11 @@ void levee_region_set_word(levee_slices_t *slices, uint32_t number, uint32_t slo
     mark(slices, number, LEVEE_STREAM_LEGS, slot / LEVEE_LANES * region->words + beat);
 }
 
+static levee_u128 word_pair(levee_excess_t value)
+{
+    return (levee_u128)(uint64_t)value.high << 64 | value.low;
+}
+
 void levee_region_set_constant(levee_slices_t *slices, uint32_t number, uint32_t slot, uint32_t measure,
                                levee_excess_t value)
 {
@@ -166,6 +171,7 @@ void levee_region_set_constant(levee_slices_t *slices, uint32_t number, uint32_t
 
     if (at->low == value.low && at->high == value.high)
         return;
+    slices->constant_sum[measure] += word_pair(value) - word_pair(*at);
     *at = value;
     mark(slices, number, LEVEE_STREAM_CONSTANTS, (uint32_t)(offset / LEVEE_BEAT_BYTES));
 }

@@ -45,6 +45,7 @@ typedef struct {
     levee_region_t region[LEVEE_REGIONS];
     levee_place_of_t *place; /* per account */
     uint32_t place_room;
+    levee_u128 constant_sum[LEVEE_MEASURES]; /* over all accounts, modulo 2^128 */
     levee_dirty_beat_t *dirty;
     size_t dirty_count;
     size_t dirty_room;

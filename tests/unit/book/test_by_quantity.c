@@ -68,6 +68,7 @@ static void check(const fixture_t *fixture, uint64_t *state)
     uint64_t lots = 0;
     uint64_t all = 0;
     uint32_t count = 0;
+    uint32_t legs = 0;
     int64_t largest = 0;
 
     for (uint32_t a = 0; a < ACCOUNTS; a++) {
@@ -75,12 +76,15 @@ static void check(const fixture_t *fixture, uint64_t *state)
 
         all += (uint64_t)magnitude;
         lots += magnitude <= limit ? (uint64_t)magnitude : 0;
+        legs += magnitude != 0 && magnitude <= limit;
         count += magnitude != 0;
         largest = magnitude > largest ? magnitude : largest;
     }
     assert_int_equal(fixture->tree.count, count);
     assert_int_equal(fixture->tree.lots, all);
-    assert_int_equal(levee_by_quantity_lots(&fixture->tree, &fixture->pool, limit), lots);
+    const levee_standing_t standing = levee_by_quantity_standing(&fixture->tree, &fixture->pool, limit);
+    assert_int_equal(standing.lots, lots);
+    assert_int_equal(standing.legs, legs);
     assert_int_equal(levee_by_quantity_largest(&fixture->tree, &fixture->pool), largest);
     check_list(fixture, draw_magnitude(state) / 2, limit);
     check_list(fixture, 0, LEVEE_LOTS_MAX);
