@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-# Verilator: the RTL as C++ classes. Debian's package says where it is.
-find_program(LEVEE_VERILATOR verilator)
-find_path(LEVEE_VERILATOR_INCLUDE verilated.h PATHS /usr/share/verilator/include NO_DEFAULT_PATH)
+# Verilator: the RTL as C++ classes. Debian's package says where it is. Fuzzing is for the readers of files: without.
+if(LEVEE_RTL AND NOT LEVEE_FUZZ)
+  find_program(LEVEE_VERILATOR verilator)
+  find_path(LEVEE_VERILATOR_INCLUDE verilated.h PATHS /usr/share/verilator/include NO_DEFAULT_PATH)
+endif()
+
+# LEVEE_SWEEP_SOURCES: the kernel, packages first.
+file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/levee_sweep.f LEVEE_SWEEP_SOURCES)
 
 # verilated_runtime: what every Verilated class needs.
 if(LEVEE_VERILATOR AND LEVEE_VERILATOR_INCLUDE)
@@ -35,4 +40,19 @@ function(levee_verilate name)
   add_dependencies(${name} ${name}_verilated)
   target_include_directories(${name} SYSTEM INTERFACE ${folder})
   target_link_libraries(${name} INTERFACE ${folder}/${name}__ALL.a verilated_runtime)
+endfunction()
+
+# levee_add_model(TARGET NAME LIBRARY LANES) adds to TARGET the levee_model_t NAME (host/device/verilated/model.h) of a
+# kernel that levee_verilate has made.
+function(levee_add_model target name library lanes)
+  set(shim ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
+  file(CONFIGURE OUTPUT ${shim} @ONLY CONTENT [[
+#define LEVEE_MODEL_NAME @name@
+#define LEVEE_MODEL_LANES @lanes@
+#define LEVEE_MODEL_CLASS @library@
+#define LEVEE_MODEL_HEADER "@library@.h"
+#include "device/verilated/model.cpp"
+]])
+  target_sources(${target} PRIVATE ${shim})
+  target_link_libraries(${target} PRIVATE ${library})
 endfunction()
