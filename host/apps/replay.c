@@ -268,8 +268,10 @@ static void summarise(const replay_t *replay, int json)
     const census_t census = count_book(replay->engine);
     levee_summary_t summary = levee_summary_begin(json);
     char hash[LEVEE_HASH_TEXT];
+    levee_device_report_t device;
 
     levee_engine_hash(replay->engine, hash);
+    levee_engine_device(replay->engine, &device);
     if (replay->stopped[0] != '\0' && !json)
         levee_complain("%s", replay->stopped);
     else if (replay->stopped[0] != '\0')
@@ -282,8 +284,10 @@ static void summarise(const replay_t *replay, int json)
     levee_summary_count(&summary, "rejected", replay->rejected);
     if (replay->rejected > 0)
         levee_summary_say(&summary, "first_rejected", replay->first_reject);
-    levee_summary_count(&summary, "ticks_on_card", 0);
-    levee_summary_count(&summary, "ticks_on_cpu", replay->ticks);
+    levee_summary_count(&summary, "ticks_on_card", device.ticks_on_card);
+    levee_summary_count(&summary, "ticks_on_cpu", replay->ticks - device.ticks_on_card);
+    if (device.fault != NULL)
+        levee_summary_say(&summary, "card_fault", device.fault);
     for (int status = LEVEE_HEALTHY; status < LEVEE_NO_STATUS; status++)
         levee_summary_count(&summary, levee_status_name((levee_status_t)status), census.statuses[status]);
     levee_summary_say(&summary, "state_hash", hash);
@@ -359,7 +363,7 @@ const levee_command_t levee_replay_command = {
     "Replay ticks and changes over a book: every change of an account's status",
     "replay BOOK TICKS [--ticks-format F] [--bars close|ohlc]\n"
     "                    [--instrument SYMBOL] [--changes FILE] [--rejects FILE]\n"
-    "                    [--out FILE] [--backend cpu] [--isa reference]\n"
+    "                    [--out FILE] [--backend cpu|verilated] [--isa reference]\n"
     "                    [--threads 1] [--json | --table]\n",
     "TICKS is a file, gzipped or not, or - for standard input.\n\n"
     "  --ticks-format F     levee (default), tardis-trades or binance-klines\n"
@@ -370,7 +374,8 @@ const levee_command_t levee_replay_command = {
     "                       ticks by time, a change before a tick of the same time\n"
     "  --rejects FILE       write the rejected rows there: time_ns,seq,reason\n"
     "  --out FILE           write the status rows there, not to standard output\n"
-    "  --backend cpu        what sweeps the legs\n"
+    "  --backend NAME       what sweeps the legs: cpu (the default), or verilated, the\n"
+    "                       kernel's hardware description in simulation\n"
     "  --isa reference      which instructions it uses\n"
     "  --threads 1          how many threads it uses\n"
     "  --json               rows and summary as JSON\n"

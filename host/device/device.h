@@ -11,12 +11,15 @@
 typedef struct {
     const levee_instrument_t *instruments;
     uint32_t instrument_count;
-    const levee_risk_t *table;    /* up to date; a card builds its own from the updates */
-    const levee_slices_t *slices; /* the device replaces the statuses */
-    levee_record_t *records;      /* where it writes verdicts: room for every account */
+    const levee_risk_t *table; /* up to date; a card builds its own from the updates */
+    const levee_book_t *book;
+    levee_slices_t *slices;  /* the device replaces the statuses, and a card cleans the dirty beats */
+    levee_record_t *records; /* where it writes verdicts: room for every account */
 } levee_image_t;
 
 typedef struct levee_device levee_device_t;
+
+typedef enum { LEVEE_DEVICE_BUSY, LEVEE_DEVICE_DONE, LEVEE_DEVICE_FAILED } levee_progress_t;
 
 struct levee_device {
     const char *backend;
@@ -26,10 +29,12 @@ struct levee_device {
      * Verdicts carry `sequence`. One tick is under way at a time. */
     void (*submit)(levee_device_t *device, const levee_update_t *updates, uint32_t count, uint64_t sequence);
 
-    /* poll stores how many records the tick has in image->records, in slot
-     * order, and returns true, or returns false while it is still under way.
-     * Slots count on from region to region, used slices only. */
-    bool (*poll)(levee_device_t *device, uint32_t *count);
+    /* poll says whether the tick is done, and then stores how many records it
+     * has in image->records, in slot order. Slots count on from region to region,
+     * used slices only. A tick that has failed has changed nothing; `fault` says
+     * why, and nothing but close may follow. */
+    levee_progress_t (*poll)(levee_device_t *device, uint32_t *count);
+    const char *fault;
 
     void (*close)(levee_device_t *device);
 };
@@ -37,6 +42,10 @@ struct levee_device {
 /* levee_reference_open is the reference path: the hls/ kernels, native. Takes
  * all memory it will use. The image must outlive the device. */
 levee_result_t levee_reference_open(const levee_image_t *image, levee_device_t **device, levee_error_t *error);
+
+/* levee_verilated_open is the kernel's hardware description, simulated in this
+ * process; only in a build that had Verilator (LEVEE_HAS_VERILATED). */
+levee_result_t levee_verilated_open(const levee_image_t *image, levee_device_t **device, levee_error_t *error);
 
 /* levee_device_open opens the backend and instruction set of these names, NULL
  * for the default; refuses the ones this build does not have. */

@@ -68,16 +68,43 @@ static uint32_t resolve_slot(const levee_slices_t *slices, uint32_t slot, uint32
     return slices->region[*region].account_of[slot - *first];
 }
 
+static levee_progress_t run_tick(levee_engine_t *engine, uint32_t *count)
+{
+    levee_progress_t progress = LEVEE_DEVICE_BUSY;
+
+    engine->device->submit(engine->device, engine->updates, engine->update_count, engine->sequence);
+    while (progress == LEVEE_DEVICE_BUSY)
+        progress = engine->device->poll(engine->device, count);
+    return progress;
+}
+
+/* run_device has the tick judged, by the CPU where the device fails; that one is
+ * not asked again. Returns the number of records. */
+static uint32_t run_device(levee_engine_t *engine)
+{
+    uint32_t count = 0;
+    levee_progress_t progress = run_tick(engine, &count);
+
+    if (progress == LEVEE_DEVICE_FAILED) {
+        assert(engine->fallback);
+        engine->fault = engine->device->fault;
+        engine->device->close(engine->device);
+        engine->device = engine->fallback;
+        engine->fallback = NULL;
+        progress = run_tick(engine, &count);
+    }
+    assert(progress == LEVEE_DEVICE_DONE);
+    engine->ticks_on_card += engine->fallback && engine->sequence != 0 ? 1 : 0;
+    return count;
+}
+
 void levee_engine_judge(levee_engine_t *engine)
 {
     const levee_record_t *records = engine->image.records;
     uint32_t region = 0;
     uint32_t first = 0;
-    uint32_t count = 0;
+    const uint32_t count = run_device(engine);
 
-    engine->device->submit(engine->device, engine->updates, engine->update_count, engine->sequence);
-    while (!engine->device->poll(engine->device, &count))
-        continue;
     assert(count <= engine->account_room);
     for (uint32_t i = 0; i < count; i++) {
         assert(records[i].sequence == engine->sequence && records[i].before != records[i].after);

@@ -103,6 +103,12 @@ uint8_t levee_excesses_status(const levee_excesses_t *excess)
                                levee_excess_split(excess->measure[LEVEE_INITIAL]));
 }
 
+void levee_engine_device(const levee_engine_t *engine, levee_device_report_t *report)
+{
+    *report = (levee_device_report_t){engine->device->backend, engine->device->isa, engine->ticks_on_card,
+                                      engine->fault};
+}
+
 uint32_t levee_engine_accounts(const levee_engine_t *engine)
 {
     return levee_book_accounts(engine->book);

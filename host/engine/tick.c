@@ -11,6 +11,8 @@ void levee_engine_free(levee_engine_t *engine)
         return;
     if (engine->device)
         engine->device->close(engine->device);
+    if (engine->fallback)
+        engine->fallback->close(engine->fallback);
     levee_slices_free(&engine->slices);
     levee_book_free(engine->book);
     free(engine->instruments);
@@ -104,8 +106,17 @@ static void judge(levee_engine_t *engine)
     engine->update_count = 0;
 }
 
-levee_result_t levee_engine_new(levee_book_t *book, const levee_engine_options_t *options, levee_engine_t **engine,
-                                levee_error_t *error)
+static void describe_image(levee_engine_t *engine, const levee_book_t *book)
+{
+    engine->image.instruments = engine->instruments;
+    engine->image.instrument_count = levee_venue_count(book->venue);
+    engine->image.book = book;
+    engine->image.slices = &engine->slices;
+    engine->image.table = engine->table;
+}
+
+levee_result_t levee_engine_new_on(levee_book_t *book, const levee_opener_t *opener, levee_engine_t **engine,
+                                   levee_error_t *error)
 {
     levee_engine_t *made = calloc(1, sizeof *made);
 
@@ -114,14 +125,11 @@ levee_result_t levee_engine_new(levee_book_t *book, const levee_engine_options_t
     levee_result_t result = take_memory(made, book, error);
     if (result == LEVEE_OK)
         result = levee_slices_build(book, &made->slices, error);
-    if (result == LEVEE_OK) {
-        made->image.instruments = made->instruments;
-        made->image.instrument_count = levee_venue_count(book->venue);
-        made->image.slices = &made->slices;
-        made->image.table = made->table;
-        result = levee_device_open(options ? options->backend : NULL, options ? options->isa : NULL, &made->image,
-                                   &made->device, error);
-    }
+    describe_image(made, book);
+    if (result == LEVEE_OK)
+        result = opener->open(opener->context, &made->image, &made->device, error);
+    if (result == LEVEE_OK && strcmp(made->device->backend, "cpu") != 0)
+        result = levee_device_open(NULL, NULL, &made->image, &made->fallback, error);
     if (result != LEVEE_OK) {
         levee_engine_free(made);
         return result;
@@ -134,6 +142,23 @@ levee_result_t levee_engine_new(levee_book_t *book, const levee_engine_options_t
     judge(made);
     *engine = made;
     return LEVEE_OK;
+}
+
+static levee_result_t open_named(void *context, const levee_image_t *image, levee_device_t **device,
+                                 levee_error_t *error)
+{
+    const levee_engine_options_t *options = context;
+
+    return levee_device_open(options->backend, options->isa, image, device, error);
+}
+
+levee_result_t levee_engine_new(levee_book_t *book, const levee_engine_options_t *options, levee_engine_t **engine,
+                                levee_error_t *error)
+{
+    levee_engine_options_t named = options ? *options : (levee_engine_options_t){0};
+    const levee_opener_t opener = {open_named, &named};
+
+    return levee_engine_new_on(book, &opener, engine, error);
 }
 
 /* stage checks one tick of a batch and keeps what it would change. */

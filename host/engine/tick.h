@@ -14,6 +14,9 @@ struct levee_engine {
     levee_instrument_t *instruments; /* what revalue reads, one per listing */
     levee_image_t image;
     levee_device_t *device;
+    levee_device_t *fallback; /* finishes a tick that the device could not; NULL once it is the device */
+    const char *fault;        /* why it had to, NULL while it had not */
+    uint64_t ticks_on_card;   /* judged by another device than the CPU */
     uint64_t sequence; /* of the last tick or change; 0 is the start */
 
     /* One batch under way: marks that are not in force yet, and which tick
@@ -40,6 +43,16 @@ struct levee_engine {
     size_t verdict_count;
     size_t touched_count;
 };
+
+/* levee_opener_t: makes the device that judges an engine's ticks. */
+typedef struct {
+    levee_result_t (*open)(void *context, const levee_image_t *image, levee_device_t **device, levee_error_t *error);
+    void *context;
+} levee_opener_t;
+
+/* levee_engine_new_on is levee_engine_new with a device of the caller's. */
+levee_result_t levee_engine_new_on(levee_book_t *book, const levee_opener_t *opener, levee_engine_t **engine,
+                                   levee_error_t *error);
 
 /* levee_engine_reserve takes the memory that `accounts` accounts need. */
 levee_result_t levee_engine_reserve(levee_engine_t *engine, uint32_t accounts, levee_error_t *error);

@@ -43,10 +43,10 @@ static void submit(levee_device_t *device, const levee_update_t *updates, uint32
     }
 }
 
-static bool poll(levee_device_t *device, uint32_t *count)
+static levee_progress_t poll(levee_device_t *device, uint32_t *count)
 {
     *count = ((const reference_t *)device)->count;
-    return true;
+    return LEVEE_DEVICE_DONE;
 }
 
 static void close_reference(levee_device_t *device)
@@ -61,7 +61,8 @@ levee_result_t levee_reference_open(const levee_image_t *image, levee_device_t *
     if (!reference)
         return levee_fail_memory(error, "the reference path");
     reference->image = image;
-    reference->device = (levee_device_t){"cpu", "reference", submit, poll, close_reference};
+    reference->device = (levee_device_t){
+        .backend = "cpu", .isa = "reference", .submit = submit, .poll = poll, .close = close_reference};
     *device = &reference->device;
     return LEVEE_OK;
 }

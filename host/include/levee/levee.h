@@ -204,7 +204,7 @@ const char *levee_status_name(levee_status_t status);
 
 /* levee_engine_options_t: NULL means the default. */
 typedef struct {
-    const char *backend; /* "cpu" */
+    const char *backend; /* "cpu", or "verilated": the kernel's hardware description, simulated */
     const char *isa;     /* "reference" */
 } levee_engine_options_t;
 
@@ -238,6 +238,16 @@ levee_result_t levee_engine_tick(levee_engine_t *engine, const levee_mark_spec_t
  * account that is not healthy, `from` = LEVEE_NO_STATUS. Valid until the next
  * tick. */
 const levee_verdict_t *levee_engine_verdicts(const levee_engine_t *engine, size_t *count);
+
+/* levee_device_report_t: what judges ticks, and what has. */
+typedef struct {
+    const char *backend;
+    const char *isa;
+    uint64_t ticks_on_card; /* judged by another backend than "cpu" */
+    const char *fault;      /* why the asked-for backend was given up and the CPU finished the tick, or NULL */
+} levee_device_report_t;
+
+void levee_engine_device(const levee_engine_t *engine, levee_device_report_t *report);
 
 /* levee_price_t: a liquidation or bankruptcy price, or none. */
 typedef struct {
