@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Random books, changes and ticks, judged by hls/ and by a kernel beside it. */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "case_engine.h"
+#include "draw.h"
+#include "generate_stream.h"
+#include "models.h"
+#include "shadow.h"
+
+enum { BOOKS = 2000, CHANGES = 60, KERNEL_BOOKS = 50 };
+
+typedef struct {
+    const char *name;
+    const levee_model_t *model;
+    uint64_t seed;
+    long books;
+    long one; /* -1: all */
+} options_t;
+
+static options_t read_options(int count, char **arguments)
+{
+    static const struct option known[] = {{"model", required_argument, NULL, 'm'},
+                                          {"seed", required_argument, NULL, 's'},
+                                          {"books", required_argument, NULL, 'n'},
+                                          {"book", required_argument, NULL, 'o'},
+                                          {NULL, 0, NULL, 0}};
+    options_t options = {.name = "8x3", .seed = 1, .books = BOOKS, .one = -1};
+
+    for (int found; (found = getopt_long(count, arguments, "", known, NULL)) != -1;) {
+        if (found == 'm')
+            options.name = optarg;
+        else if (found == 's')
+            options.seed = strtoull(optarg, NULL, 10);
+        else if (found == 'n')
+            options.books = strtol(optarg, NULL, 10);
+        else if (found == 'o')
+            options.one = strtol(optarg, NULL, 10);
+        else
+            exit(2);
+    }
+    options.model = models_find(options.name);
+    if (!options.model) {
+        fprintf(stderr, "usage: test_books [--model 8x1|8x3|16x1|16x3|32x1|32x3] [--seed S] [--books N] [--book N]\n");
+        exit(2);
+    }
+    return options;
+}
+
+static void give_steps(levee_engine_t *engine, const stream_t *s, const step_t *steps, size_t number)
+{
+    for (size_t i = 0; i < number; i++) {
+        const case_change_t *change = &steps[i].change;
+        const case_tick_t *tick = &steps[i].tick;
+        const levee_change_t given = {
+            change->event, change->account, change->instrument, change->quantity, change->price, change->amount, 0};
+        const levee_mark_spec_t mark = {s->book.instruments[tick->instrument].symbol, tick->mark,
+                                        tick->funding[0] != '\0' ? tick->funding : NULL, 0};
+
+        if (steps[i].is_tick)
+            (void)levee_engine_tick(engine, &mark, 1, NULL);
+        else
+            (void)levee_engine_change(engine, &given, NULL);
+    }
+}
+
+static void run_changes(shadow_t *shadow, levee_engine_t *engine, const stream_t *s)
+{
+    for (size_t first = 0, count; first < s->step_count && shadow->message[0] == '\0'; first += count) {
+        count = stream_batch(s, first);
+        give_steps(engine, s, &s->steps[first], count);
+    }
+}
+
+static void run_ticks(shadow_t *shadow, levee_engine_t *engine, const case_t *c)
+{
+    for (size_t i = 0; i < c->tick_count && shadow->message[0] == '\0'; i++) {
+        const case_tick_t *tick = &c->ticks[i];
+        const levee_mark_spec_t mark = {c->instruments[tick->instrument].symbol, tick->mark,
+                                        tick->funding[0] != '\0' ? tick->funding : NULL, 0};
+
+        (void)levee_engine_tick(engine, &mark, 1, NULL);
+    }
+}
+
+/* accounts_of is how many accounts a book of ticks alone has: the numbers around
+ * a slice, a beat of statuses and a region's room, and now and then many. */
+static size_t accounts_of(long number)
+{
+    static const size_t sizes[] = {0, 1, 7, 8, 9, 15, 16, 17, 63, 64, 65, 71, 127, 128, 129, 300};
+
+    if (number % 1000 == 500)
+        return 3000;
+    return sizes[(size_t)(number / 4) % (sizeof sizes / sizeof sizes[0])];
+}
+
+/* run_book takes one book through the kernel; returns whether all is the same.
+ * Every fourth book has ticks alone, of any size; the others change. */
+static int run_book(shadow_t *shadow, const options_t *options, long number)
+{
+    draw_t d = {.state = options->seed * 1000003U + (uint64_t)number};
+    const generate_kind_t kind = number % 2 ? (generate_kind_t)(number / 2 % GENERATE_KINDS) : GENERATE_CROSS_MIXED;
+    const levee_opener_t opener = {shadow_open, shadow};
+    const int still = number % 4 == 0;
+    levee_error_t error = {0};
+    stream_t s = {0};
+
+    if (still)
+        generate_case(&s.book, kind, draw_next(&d), accounts_of(number));
+    else
+        generate_stream(&s, kind, draw_next(&d), number % 40 == 1 ? 20 * CHANGES : CHANGES);
+    levee_engine_t *engine = case_engine_open(&s.book, &opener, &error);
+    if (!engine)
+        snprintf(shadow->message, SHADOW_MESSAGE, "no engine: %.150s", error.message);
+    else if (still)
+        run_ticks(shadow, engine, &s.book);
+    else
+        run_changes(shadow, engine, &s);
+    levee_engine_free(engine);
+    stream_free(&s);
+    if (shadow->message[0] != '\0')
+        printf("FAILED %s: seed %llu book %ld, tick %llu: %s\n", options->name, (unsigned long long)options->seed,
+               number, (unsigned long long)shadow->ticks, shadow->message);
+    return shadow->message[0] == '\0';
+}
+
+/* timing_of draws how memory behaves: at times it never stalls. */
+static levee_axi_timing_t timing_of(uint64_t seed, long number)
+{
+    draw_t d = {.state = seed + (uint64_t)number * 77};
+    const uint64_t bits = draw_next(&d);
+    const levee_axi_timing_t timing = {.latency = (uint32_t)(bits & 63),
+                                       .stall_address = (uint8_t)(bits >> 8 & 127),
+                                       .stall_read = (uint8_t)(bits >> 16 & 127),
+                                       .stall_write = (uint8_t)(bits >> 24 & 127)};
+    const levee_axi_timing_t smooth = {.latency = (uint32_t)(bits & 63)};
+
+    return bits >> 32 & 1 ? smooth : timing;
+}
+
+int main(int argc, char **argv)
+{
+    const options_t options = read_options(argc, argv);
+    uint64_t ticks = 0, records = 0, slices = 0, cycles = 0;
+    int same = 1;
+
+    for (long first = 0; first < options.books && same; first += KERNEL_BOOKS) {
+        const levee_axi_timing_t timing = timing_of(options.seed, first);
+        shadow_t shadow;
+
+        same = shadow_begin(&shadow, options.model, &timing, options.seed + (uint64_t)first);
+        for (long i = first; i < first + KERNEL_BOOKS && i < options.books && same; i++)
+            same = options.one >= 0 && options.one != i ? 1 : run_book(&shadow, &options, i);
+        ticks += shadow.ticks;
+        records += shadow.records;
+        slices += shadow.slices;
+        cycles += shadow.kernel.cycles;
+        shadow_end(&shadow);
+    }
+    printf("%s: %ld books, %llu ticks, %llu slices, %llu records, %llu cycles: %s\n", options.name, options.books,
+           (unsigned long long)ticks, (unsigned long long)slices, (unsigned long long)records,
+           (unsigned long long)cycles, same ? "the same bytes" : "DIFFERENT");
+    return !same;
+}
