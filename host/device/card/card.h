@@ -51,8 +51,8 @@ typedef struct {
     uint32_t command_beats; /* of the block that was written last */
     uint64_t sequence;
     uint32_t report; /* which accounts: 0 those whose status changes, 1 all, 2 none */
-    bool loaded;  /* the book is in the card's memory, but for its dirty beats */
-    bool recipes; /* the instruments are */
+    bool loaded;     /* the book is in the card's memory, but for its dirty beats */
+    bool recipes;    /* the instruments are */
 } levee_card_t;
 
 /* levee_card_open refuses an image that the kernel has no room for. It takes the
