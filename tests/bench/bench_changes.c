@@ -112,12 +112,10 @@ static int rebuild(bench_t *bench, moved_t *result)
         return -1;
     levee_engine_hash(bench->api.engine, result->hash);
     result->memory.moved = release(&bench->api);
-    result->legs_moved = bench->state.book.legs;
-    if (through_api_new(&bench->rebuilt, &bench->state.book) != 0)
+    result->legs_moved = bench->state.legs;
+    if (final_state_build(&bench->state, &bench->book, &bench->rebuilt) != 0)
         return -1;
     result->memory.rebuilt = bench->rebuilt.held;
-    if (final_state_restore_costs(&bench->state, &bench->rebuilt) != 0)
-        return -1;
     levee_engine_hash(bench->rebuilt.engine, hash);
     if (strcmp(hash, result->hash) == 0)
         return 0;

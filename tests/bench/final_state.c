@@ -8,59 +8,42 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MILLION = 1000000 };
-
-__extension__ typedef __int128 wide_t;
-
-/* whole_units divides money by `quanta`, which must go into it. */
-static int whole_units(levee_money_t money, int64_t quanta, int64_t *units)
-{
-    const wide_t millionths = (wide_t)money.high * ((wide_t)1 << 64) + money.low;
-    const wide_t whole = millionths / ((wide_t)quanta * MILLION);
-
-    *units = (int64_t)whole;
-    return whole * quanta * MILLION == millionths && *units == whole ? 0 : -1;
-}
-
-static uint32_t entry_of(int64_t cost, int64_t lots)
-{
-    const int64_t price = cost / lots;
-
-    if (price < 1)
-        return 1;
-    return price > INT32_MAX ? INT32_MAX : (uint32_t)price;
-}
-
 static int read_leg(final_state_t *state, const levee_engine_t *engine, const stream_t *stream, uint32_t account,
                     uint32_t leg)
 {
     levee_leg_report_t report;
-    int64_t *cost = &state->cost[state->book.legs];
 
     levee_engine_leg(engine, account, leg, &report);
     const uint32_t instrument = (uint32_t)strtoul(report.instrument + 1, NULL, 10);
-    if (report.lots != stream_lots(stream, account, instrument) ||
-        whole_units(report.cost, SYNTHETIC_TICK_VALUE, cost) != 0)
+    if (report.lots != stream_lots(stream, account, instrument))
         return -1;
-    state->book.leg[state->book.legs++] =
-        (synthetic_leg_t){instrument, (int32_t)report.lots, entry_of(*cost, report.lots)};
+    state->leg[state->legs++] = (final_leg_t){instrument, report.lots, report.cost, report.entry_funding};
     return 0;
 }
 
 static int read_account(final_state_t *state, const levee_engine_t *engine, const stream_t *stream, uint32_t account)
 {
     levee_account_report_t report;
-    synthetic_account_t *to = &state->book.account[account];
 
     levee_engine_account(engine, account, &report);
-    *to = (synthetic_account_t){state->book.legs, report.leg_count, 0};
-    if (report.leg_count != stream->count[account] || whole_units(report.cash, 1, &to->cash) != 0)
+    if (report.leg_count != stream->count[account])
         return -1;
+    state->account[account] = (final_account_t){report.cash, report.reserved, report.leg_count};
     for (uint32_t i = 0; i < report.leg_count; i++) {
         if (read_leg(state, engine, stream, account, i) != 0)
             return -1;
     }
     return 0;
+}
+
+static void read_marks(final_state_t *state, const levee_engine_t *engine)
+{
+    for (uint32_t i = 0; i < SYNTHETIC_INSTRUMENTS; i++) {
+        levee_instrument_report_t report;
+
+        levee_engine_instrument(engine, i, &report);
+        memcpy(state->mark[i], report.mark, sizeof state->mark[i]);
+    }
 }
 
 int final_state_read(final_state_t *state, const levee_engine_t *engine, const stream_t *stream)
@@ -69,14 +52,14 @@ int final_state_read(final_state_t *state, const levee_engine_t *engine, const s
 
     for (uint32_t a = 0; a < stream->book->accounts; a++)
         legs += stream->count[a];
-    state->book = *stream->book;
-    state->book.legs = 0;
-    state->book.leg = malloc((legs + 1) * sizeof *state->book.leg);
-    state->book.account = malloc(((size_t)stream->book->accounts + 1) * sizeof *state->book.account);
-    state->cost = malloc((legs + 1) * sizeof *state->cost);
-    if (state->book.leg == NULL || state->book.account == NULL || state->cost == NULL)
+    state->accounts = stream->book->accounts;
+    state->legs = 0;
+    state->leg = malloc((legs + 1) * sizeof *state->leg);
+    state->account = malloc(((size_t)state->accounts + 1) * sizeof *state->account);
+    if (state->leg == NULL || state->account == NULL)
         return -1;
-    for (uint32_t a = 0; a < stream->book->accounts; a++) {
+    read_marks(state, engine);
+    for (uint32_t a = 0; a < state->accounts; a++) {
         if (read_account(state, engine, stream, a) != 0) {
             fprintf(stderr, "bench_changes: account %" PRIu32 " is not what its changes add up to\n", a);
             return -1;
@@ -87,52 +70,47 @@ int final_state_read(final_state_t *state, const levee_engine_t *engine, const s
 
 void final_state_free(final_state_t *state)
 {
-    synthetic_free(&state->book);
-    free(state->cost);
+    free(state->account);
+    free(state->leg);
 }
 
-/* restore_cost: a book takes an entry price, and the average of many fills need
- * be none, nor above 0. One lot more and back again, at prices that differ by
- * what the cost lacks, leaves that on the leg and nothing else. */
-static int restore_cost(const final_state_t *state, const through_api_t *api, const char *account, uint32_t leg)
+static levee_result_t restore_account(const final_state_t *state, const through_api_t *api, uint32_t number,
+                                      uint32_t first, levee_book_t *to, levee_error_t *error)
 {
-    const synthetic_leg_t held = state->book.leg[leg];
-    const int64_t lacking = state->cost[leg] - (int64_t)held.lots * held.entry;
-    const int64_t dear = lacking < 0 ? 1 - lacking : 1 + lacking;
-    const int buys_dear = lacking > 0;
-    const int buys_first = held.lots > 0;
-    char one[NUMBER_TEXT], minus_one[NUMBER_TEXT], buy[NUMBER_TEXT], sell[NUMBER_TEXT];
-    levee_change_t fills[2];
-    levee_error_t error = {0};
-
-    if (lacking == 0)
-        return 0;
-    fills[!buys_first] = (levee_change_t){.event = "fill",
-                                          .account = account,
-                                          .instrument = api->symbol[held.instrument],
-                                          .quantity = number_print(1, SYNTHETIC_LOT_PLACES, one),
-                                          .price = number_print(buys_dear ? dear : 1, SYNTHETIC_TICK_PLACES, buy)};
-    fills[buys_first] = fills[!buys_first];
-    fills[buys_first].quantity = number_print(-1, SYNTHETIC_LOT_PLACES, minus_one);
-    fills[buys_first].price = number_print(buys_dear ? 1 : dear, SYNTHETIC_TICK_PLACES, sell);
-    if (levee_engine_changes(api->engine, fills, 2, NULL, &error) == LEVEE_OK)
-        return 0;
-    fprintf(stderr, "bench_changes: %s: %s: %s\n", account, error.field, error.message);
-    return -1;
-}
-
-int final_state_restore_costs(const final_state_t *state, const through_api_t *api)
-{
+    const final_account_t *account = &state->account[number];
     char name[NUMBER_TEXT];
+    const levee_account_state_t holder = {number_print_name('A', number, name), THROUGH_API_MODE, THROUGH_API_SETTLE,
+                                          account->cash, account->reserved};
+    levee_result_t result = levee_book_restore_account(to, &holder, error);
 
-    for (uint32_t a = 0; a < state->book.accounts; a++) {
-        const synthetic_account_t *account = &state->book.account[a];
+    for (uint32_t i = first; result == LEVEE_OK && i < first + account->legs; i++) {
+        const final_leg_t *leg = &state->leg[i];
+        const levee_leg_state_t held = {name, api->symbol[leg->instrument], leg->lots, leg->cost, leg->entry_funding};
 
-        number_print_name('A', a, name);
-        for (uint32_t i = account->first; i < account->first + account->count; i++) {
-            if (restore_cost(state, api, name, i) != 0)
-                return -1;
-        }
+        result = levee_book_restore_leg(to, &held, error);
     }
-    return 0;
+    return result;
+}
+
+static levee_result_t restore(const void *from, through_api_t *api, levee_book_t *to, levee_error_t *error)
+{
+    const final_state_t *state = from;
+    levee_result_t result = LEVEE_OK;
+    uint32_t leg = 0;
+
+    for (uint32_t i = 0; result == LEVEE_OK && i < SYNTHETIC_INSTRUMENTS; i++) {
+        const levee_mark_spec_t mark = {api->symbol[i], state->mark[i], NULL, 0};
+
+        result = levee_book_set_mark(to, &mark, error);
+    }
+    for (uint32_t a = 0; result == LEVEE_OK && a < state->accounts; a++) {
+        result = restore_account(state, api, a, leg, to, error);
+        leg += state->account[a].legs;
+    }
+    return result;
+}
+
+int final_state_build(const final_state_t *state, const synthetic_t *book, through_api_t *api)
+{
+    return through_api_new_of(api, book, restore, state);
 }

@@ -7,21 +7,37 @@
 
 #include "stream.h"
 
-/* final_state_t: `book` has every leg's lots and, rounded to whole ticks and
- * kept above 0, what a lot has cost on average. */
 typedef struct {
-    synthetic_t book;
-    int64_t *cost; /* of each leg, exactly: in lots times ticks */
+    levee_money_t cash;
+    levee_money_t reserved;
+    uint32_t legs;
+} final_account_t;
+
+typedef struct {
+    uint32_t instrument;
+    int64_t lots;
+    levee_money_t cost;
+    levee_money_t entry_funding;
+} final_leg_t;
+
+/* final_state_t: marks, accounts and their legs, one account's after another's. */
+typedef struct {
+    char mark[SYNTHETIC_INSTRUMENTS][LEVEE_PRICE_TEXT];
+    final_account_t *account;
+    uint32_t accounts;
+    final_leg_t *leg;
+    uint32_t legs;
 } final_state_t;
 
-/* final_state_read reads every account and leg of the engine; each must hold
- * what the stream's fills add up to. Returns 0, or -1 after a message; free with
- * final_state_free in each case. */
+/* final_state_read reads every mark, account and leg of the engine; each leg
+ * must hold what the stream's fills add up to. Returns 0, or -1 after a message;
+ * free with final_state_free in each case. */
 int final_state_read(final_state_t *state, const levee_engine_t *engine, const stream_t *stream);
 void final_state_free(final_state_t *state);
 
-/* final_state_restore_costs gives the legs of an engine that was built of
- * state->book their exact costs. Returns 0, or -1 after a message. */
-int final_state_restore_costs(const final_state_t *state, const through_api_t *api);
+/* final_state_build restores the state in a new engine; the instruments are those
+ * of `book`. Returns 0, or -1 after a message; free with through_api_free in each
+ * case. */
+int final_state_build(const final_state_t *state, const synthetic_t *book, through_api_t *api);
 
 #endif

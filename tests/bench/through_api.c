@@ -11,7 +11,8 @@
 #include "machine.h"
 #include "number_text.h"
 
-static const char SETTLEMENT[] = "USD";
+const char *const THROUGH_API_MODE = "cross";
+const char *const THROUGH_API_SETTLE = "USD";
 
 static levee_result_t add_instrument(levee_venue_t *venue, const char *symbol, const synthetic_instrument_t *instrument,
                                      levee_error_t *error)
@@ -20,7 +21,7 @@ static levee_result_t add_instrument(levee_venue_t *venue, const char *symbol, c
     levee_tier_spec_t tiers[SYNTHETIC_TIERS];
     const levee_instrument_spec_t spec = {.symbol = symbol,
                                           .kind = "linear",
-                                          .settle = SETTLEMENT,
+                                          .settle = THROUGH_API_SETTLE,
                                           .tick = "0.01",
                                           .lot = "0.001",
                                           .tiers = tiers,
@@ -45,7 +46,7 @@ static levee_result_t build_venue(through_api_t *api, const synthetic_t *book, l
 
     snprintf(decimals, sizeof decimals, "%d", SYNTHETIC_DECIMALS);
     if (result == LEVEE_OK)
-        result = levee_venue_add_settlement(*venue, SETTLEMENT, decimals, error);
+        result = levee_venue_add_settlement(*venue, THROUGH_API_SETTLE, decimals, error);
     for (uint32_t i = 0; result == LEVEE_OK && i < SYNTHETIC_INSTRUMENTS; i++) {
         snprintf(api->symbol[i], sizeof api->symbol[i], "S%" PRIu32, i);
         result = add_instrument(*venue, api->symbol[i], &book->instrument[i], error);
@@ -58,7 +59,7 @@ static levee_result_t add_account(through_api_t *api, const synthetic_t *book, u
 {
     const synthetic_account_t *account = &book->account[index];
     char name[NUMBER_TEXT], cash[NUMBER_TEXT], quantity[NUMBER_TEXT], entry[NUMBER_TEXT];
-    const levee_account_spec_t spec = {number_print_name('A', index, name), "cross", SETTLEMENT,
+    const levee_account_spec_t spec = {number_print_name('A', index, name), THROUGH_API_MODE, THROUGH_API_SETTLE,
                                        number_print(account->cash, SYNTHETIC_DECIMALS, cash), NULL};
     levee_result_t result;
 
@@ -74,8 +75,9 @@ static levee_result_t add_account(through_api_t *api, const synthetic_t *book, u
     return result;
 }
 
-static levee_result_t fill_book(through_api_t *api, const synthetic_t *book, levee_book_t *to, levee_error_t *error)
+static levee_result_t fill_book(const void *from, through_api_t *api, levee_book_t *to, levee_error_t *error)
 {
+    const synthetic_t *book = from;
     levee_result_t result = LEVEE_OK;
 
     for (uint32_t i = 0; i < SYNTHETIC_INSTRUMENTS; i++) {
@@ -101,7 +103,7 @@ static int explain(levee_result_t result, const levee_error_t *error)
     return result == LEVEE_OK ? 0 : -1;
 }
 
-static int build(through_api_t *api, const synthetic_t *book)
+static int build(through_api_t *api, const synthetic_t *book, through_api_fill_t *fill, const void *from)
 {
     levee_venue_t *venue = NULL;
     levee_book_t *to = NULL;
@@ -114,7 +116,7 @@ static int build(through_api_t *api, const synthetic_t *book)
         levee_venue_free(venue);
         return explain(result, &error);
     }
-    result = fill_book(api, book, to, &error);
+    result = fill(from, api, to, &error);
     if (result == LEVEE_OK)
         result = levee_engine_new(to, NULL, &api->engine, &error);
     if (result != LEVEE_OK)
@@ -126,13 +128,18 @@ static int build(through_api_t *api, const synthetic_t *book)
 
 int through_api_new(through_api_t *api, const synthetic_t *book)
 {
+    return through_api_new_of(api, book, fill_book, book);
+}
+
+int through_api_new_of(through_api_t *api, const synthetic_t *book, through_api_fill_t *fill, const void *from)
+{
     memset(api, 0, sizeof *api);
     api->status = calloc(book->accounts + 1, 1);
     if (api->status == NULL)
         return -1;
     const size_t held = machine_held();
     const uint64_t start = machine_now();
-    const int failed = build(api, book);
+    const int failed = build(api, book, fill, from);
 
     api->build_ns = machine_now() - start;
     api->held = machine_held() - held;

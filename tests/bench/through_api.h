@@ -8,6 +8,10 @@
 
 #include "synthetic.h"
 
+/* Every account is of this mode and settles in this asset. */
+extern const char *const THROUGH_API_MODE;
+extern const char *const THROUGH_API_SETTLE;
+
 typedef struct {
     levee_engine_t *engine;
     levee_mark_spec_t tick[SYNTHETIC_MARKETS][SYNTHETIC_INSTRUMENTS];
@@ -23,6 +27,12 @@ typedef struct {
  * point into *api, which must not move. Returns 0, or -1 after a message on
  * standard error; free with through_api_free in each case. */
 int through_api_new(through_api_t *api, const synthetic_t *book);
+
+/* through_api_new_of does the same, but has `fill` put marks, accounts and legs
+ * into the empty book; of *book it takes the instruments and the number of
+ * accounts. Ticks need through_api_new. */
+typedef levee_result_t through_api_fill_t(const void *from, through_api_t *api, levee_book_t *to, levee_error_t *error);
+int through_api_new_of(through_api_t *api, const synthetic_t *book, through_api_fill_t *fill, const void *from);
 void through_api_free(through_api_t *api);
 
 /* through_api_tick moves all marks to `market` in one batch. Returns 0, or -1
