@@ -74,9 +74,12 @@ static levee_result_t make_account_room(levee_book_t *book, levee_error_t *error
     if (levee_book_accounts(book) < book->account_room)
         return LEVEE_OK;
     const uint32_t room = book->account_room + book->account_room / 8 + 64;
-    levee_account_t *account = realloc(book->account, room * sizeof *account);
+    levee_account_t *account = aligned_alloc(sizeof *account, room * sizeof *account);
     if (!account)
         return levee_fail_memory(error, "accounts");
+    if (book->account_room > 0)
+        memcpy(account, book->account, book->account_room * sizeof *account);
+    free(book->account);
     book->account = account;
     book->account_room = room;
     return LEVEE_OK;
@@ -120,12 +123,19 @@ static levee_result_t parse_holder(const levee_book_t *book, const char *name, c
                                    levee_account_t *account, levee_error_t *error)
 {
     levee_result_t result = levee_names_check(required(name), "account", error);
+    levee_mode_t parsed = LEVEE_ISOLATED;
+    uint32_t asset = 0;
 
-    *account = (levee_account_t){.first_leg = LEVEE_NO_LEG};
+    *account = (levee_account_t){0};
+    for (uint32_t i = 0; i < LEVEE_LEGS_NEAR; i++)
+        account->near[i] = LEVEE_NO_LEG;
     if (result == LEVEE_OK)
-        result = parse_mode(required(mode), &account->mode, error);
-    return result == LEVEE_OK ? levee_venue_settlement(book->venue, required(settle), "settle", &account->settle, error)
-                              : result;
+        result = parse_mode(required(mode), &parsed, error);
+    if (result == LEVEE_OK)
+        result = levee_venue_settlement(book->venue, required(settle), "settle", &asset, error);
+    account->mode = (uint8_t)parsed;
+    account->settle = (uint8_t)asset;
+    return result;
 }
 
 levee_result_t levee_book_add_account(levee_book_t *book, const levee_account_spec_t *spec, levee_error_t *error)

@@ -10,6 +10,8 @@
 
 enum { LEVEE_ACCOUNTS_MAX = 1 << LEVEE_KEY_ACCOUNT_BITS, LEVEE_LEGS_MAX = 1 << 28 };
 
+enum { LEVEE_LEGS_NEAR = 5 }; /* legs whose places stand in the account itself */
+
 #define LEVEE_NO_LEG UINT32_MAX
 
 typedef enum { LEVEE_ISOLATED = 0, LEVEE_CROSS = 1 } levee_mode_t;
@@ -25,17 +27,21 @@ typedef struct {
 } levee_leg_t;
 
 /* levee_account_t: accounts are numbered; a closed one's number is given to a
- * later account, `order` never is. */
+ * later account, `order` never is. A cache line: the places of the first legs
+ * spare waiting for one leg to learn where the next one is. */
 typedef struct {
-    levee_i128 cash;     /* quanta */
-    levee_i128 reserved; /* quanta, >= 0 */
-    uint64_t order;      /* of accounts.csv, then of opening */
-    uint32_t first_leg;
-    uint16_t leg_count;
-    uint16_t word_count; /* leg words: a wide leg counts as two */
-    uint32_t settle;
-    levee_mode_t mode;
+    levee_i128 cash;                /* quanta */
+    levee_i128 reserved;            /* quanta, >= 0 */
+    uint64_t order;                 /* of accounts.csv, then of opening */
+    uint32_t near[LEVEE_LEGS_NEAR]; /* the first legs, LEVEE_NO_LEG behind the last */
+    uint8_t leg_count;
+    uint8_t word_count; /* leg words: a wide leg counts as two */
+    uint8_t settle;
+    uint8_t mode; /* levee_mode_t */
 } levee_account_t;
+
+_Static_assert(sizeof(levee_account_t) == 64 && LEVEE_LEG_WORDS_MAX <= UINT8_MAX && LEVEE_SETTLEMENTS_MAX <= 256,
+               "an account is a cache line");
 
 struct levee_book {
     levee_venue_t *venue;

@@ -41,7 +41,7 @@ static uint32_t sort_legs(const levee_book_t *book, uint32_t account, const leve
     const levee_listing_t *listing = book->venue->listing;
     uint32_t count = 0;
 
-    for (uint32_t i = book->account[account].first_leg; i != LEVEE_NO_LEG; i = book->leg[i].next) {
+    for (uint32_t i = book->account[account].near[0]; i != LEVEE_NO_LEG; i = book->leg[i].next) {
         const char *symbol = listing[book->leg[i].instrument].symbol;
         uint32_t at = count++;
 

@@ -8,17 +8,30 @@
  * `instrument` in venue order and returns the link that leads to it. */
 static uint32_t *find_link(levee_book_t *book, uint32_t account, uint32_t instrument)
 {
-    uint32_t *link = &book->account[account].first_leg;
+    uint32_t *link = &book->account[account].near[0];
 
     while (*link != LEVEE_NO_LEG && book->leg[*link].instrument < instrument)
         link = &book->leg[*link].next;
     return link;
 }
 
+/* note_near writes the places of the account's first legs anew after its chain
+ * has changed. */
+static void note_near(levee_book_t *book, uint32_t account)
+{
+    uint32_t *near = book->account[account].near;
+
+    for (uint32_t i = 1; i < LEVEE_LEGS_NEAR; i++)
+        near[i] = near[i - 1] != LEVEE_NO_LEG ? book->leg[near[i - 1]].next : LEVEE_NO_LEG;
+}
+
 uint32_t levee_legs_find(const levee_book_t *book, uint32_t account, uint32_t instrument)
 {
-    uint32_t at = book->account[account].first_leg;
+    const uint32_t *near = book->account[account].near;
+    uint32_t at = near[0];
 
+    for (uint32_t i = 1; i < LEVEE_LEGS_NEAR && at != LEVEE_NO_LEG && book->leg[at].instrument < instrument; i++)
+        at = near[i];
     while (at != LEVEE_NO_LEG && book->leg[at].instrument < instrument)
         at = book->leg[at].next;
     return at != LEVEE_NO_LEG && book->leg[at].instrument == instrument ? at : LEVEE_NO_LEG;
@@ -80,13 +93,31 @@ static void list_leg(levee_book_t *book, const levee_leg_t *leg, bool add)
         levee_by_quantity_remove(tree, &book->nodes, magnitude, leg->account);
 }
 
+/* relink has the chain of leg `from` lead to `to` in its stead. */
+static void relink(levee_book_t *book, uint32_t from, uint32_t to)
+{
+    uint32_t *near = book->account[book->leg[from].account].near;
+    uint32_t i = 0;
+
+    while (i < LEVEE_LEGS_NEAR && near[i] != from)
+        i++;
+    if (i < LEVEE_LEGS_NEAR)
+        near[i] = to;
+    if (i == 0)
+        return;
+    uint32_t before = near[i - 1];
+    while (book->leg[before].next != from)
+        before = book->leg[before].next;
+    book->leg[before].next = to;
+}
+
 /* unpack removes leg `at` from the packed legs: the last one takes its place. */
 static void unpack(levee_book_t *book, uint32_t at)
 {
     const uint32_t last = --book->leg_count;
 
     if (at != last) {
-        *find_link(book, book->leg[last].account, book->leg[last].instrument) = at;
+        relink(book, last, at);
         book->leg[at] = book->leg[last];
     }
     give_back_room(book);
@@ -106,9 +137,10 @@ static void add_leg(levee_book_t *book, uint32_t account, uint32_t instrument, c
                                   .cost = (int64_t)holding->cost,
                                   .entry_funding = holding->entry_funding};
     *link = at;
+    note_near(book, account);
     book->leg_count++;
     holder->leg_count++;
-    holder->word_count = (uint16_t)(holder->word_count + levee_leg_words(holding->quantity));
+    holder->word_count = (uint8_t)(holder->word_count + levee_leg_words(holding->quantity));
     list_leg(book, &book->leg[at], true);
 }
 
@@ -120,8 +152,9 @@ static void drop_leg(levee_book_t *book, uint32_t account, uint32_t instrument)
 
     list_leg(book, &book->leg[at], false);
     *link = book->leg[at].next;
+    note_near(book, account);
     holder->leg_count--;
-    holder->word_count = (uint16_t)(holder->word_count - levee_leg_words(book->leg[at].quantity));
+    holder->word_count = (uint8_t)(holder->word_count - levee_leg_words(book->leg[at].quantity));
     unpack(book, at);
 }
 
@@ -144,7 +177,7 @@ void levee_legs_set(levee_book_t *book, uint32_t account, uint32_t instrument, c
     if (leg->quantity != holding->quantity) {
         list_leg(book, leg, false);
         holder->word_count =
-            (uint16_t)(holder->word_count - levee_leg_words(leg->quantity) + levee_leg_words(holding->quantity));
+            (uint8_t)(holder->word_count - levee_leg_words(leg->quantity) + levee_leg_words(holding->quantity));
         leg->quantity = holding->quantity;
         list_leg(book, leg, true);
     }

@@ -142,7 +142,7 @@ static uint32_t list_words(const levee_book_t *book, uint32_t account, uint64_t 
 {
     uint32_t count = 0;
 
-    for (uint32_t i = book->account[account].first_leg; i != LEVEE_NO_LEG; i = book->leg[i].next) {
+    for (uint32_t i = book->account[account].near[0]; i != LEVEE_NO_LEG; i = book->leg[i].next) {
         const levee_leg_t *leg = &book->leg[i];
 
         if (levee_leg_words(leg->quantity) == 1) {
@@ -172,7 +172,7 @@ static void write_constants(levee_slices_t *slices, const levee_book_t *book, ui
     const levee_place_of_t place = slices->place[account];
     levee_i128 constant = holder->cash * LEVEE_PPM;
 
-    for (uint32_t i = holder->first_leg; i != LEVEE_NO_LEG; i = book->leg[i].next)
+    for (uint32_t i = holder->near[0]; i != LEVEE_NO_LEG; i = book->leg[i].next)
         constant += book->leg[i].entry_funding - (levee_i128)book->leg[i].cost * LEVEE_PPM;
     levee_region_set_constant(slices, place.region, place.slot, LEVEE_EQUITY, split(constant));
     levee_region_set_constant(slices, place.region, place.slot, LEVEE_MAINTENANCE, split(constant));

@@ -42,7 +42,7 @@ const levee_leg_t *levee_engine_find_leg(const levee_engine_t *engine, uint32_t 
     uint32_t at;
 
     assert(account < levee_book_accounts(book) && leg < book->account[account].leg_count);
-    at = book->account[account].first_leg;
+    at = book->account[account].near[0];
     for (uint32_t i = 0; i < leg; i++)
         at = book->leg[at].next;
     return &book->leg[at];
@@ -69,7 +69,7 @@ levee_excesses_t levee_engine_excess(const levee_engine_t *engine, uint32_t acco
     const levee_i128 cash = holder->cash * LEVEE_PPM;
     levee_excesses_t excess = {{cash, cash, cash - holder->reserved * LEVEE_PPM}};
 
-    for (uint32_t i = holder->first_leg; i != LEVEE_NO_LEG; i = book->leg[i].next) {
+    for (uint32_t i = holder->near[0]; i != LEVEE_NO_LEG; i = book->leg[i].next) {
         const levee_leg_t *leg = &book->leg[i];
         const levee_holding_t held = {leg->quantity, leg->cost, leg->entry_funding};
 
@@ -139,7 +139,7 @@ void levee_engine_account(const levee_engine_t *engine, uint32_t index, levee_ac
     const levee_i128 initial = excess.measure[LEVEE_INITIAL];
     *report = (levee_account_report_t){
         .account = levee_names_get(&book->names, index),
-        .mode = levee_mode_name(holder->mode),
+        .mode = levee_mode_name((levee_mode_t)holder->mode),
         .settle = settle->asset,
         .decimals = settle->decimals,
         .status = (levee_status_t)levee_slices_status(&engine->slices, index),

@@ -76,10 +76,11 @@ static levee_result_t take_memory(levee_engine_t *engine, const levee_book_t *bo
     engine->staged_by = calloc(instruments, sizeof *engine->staged_by);
     engine->updates = malloc(instruments * sizeof *engine->updates);
     engine->listed = calloc(instruments, sizeof *engine->listed);
-    engine->table = calloc(instruments, sizeof *engine->table);
+    engine->table = aligned_alloc(sizeof(levee_row_t), instruments * sizeof *engine->table);
     if (!engine->listed || !engine->table || !engine->instruments || !engine->staged || !engine->staged_instrument ||
         !engine->staged_by || !engine->updates)
         return levee_fail_memory(error, "an engine");
+    memset(engine->table, 0, instruments * sizeof *engine->table);
     for (uint32_t i = 0; i < levee_venue_count(book->venue); i++)
         engine->instruments[i] = book->venue->listing[i].record;
     return levee_engine_reserve(engine, levee_book_accounts(book), error);

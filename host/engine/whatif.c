@@ -34,7 +34,7 @@ static uint32_t priced_instrument(const levee_book_t *book, const levee_proposal
 
     if (proposal->instrument != LEVEE_NO_INSTRUMENT)
         return proposal->instrument;
-    for (uint32_t i = book->account[proposal->account].first_leg; i != LEVEE_NO_LEG; i = book->leg[i].next) {
+    for (uint32_t i = book->account[proposal->account].near[0]; i != LEVEE_NO_LEG; i = book->leg[i].next) {
         const uint32_t instrument = book->leg[i].instrument;
 
         if (book->venue->listing[instrument].record.kind == LEVEE_ASSET)

@@ -2,7 +2,8 @@
  *
  * The device layout while the book moves: the list of dirty beats turns a copy
  * of the old image into the new one and names few beats too many, the layout
- * says what the book says, and memory follows the book. */
+ * says what the book says, and memory follows the book; an account knows the
+ * places of its legs. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -114,6 +115,23 @@ static size_t slices_bytes(const levee_slices_t *slices)
     return bytes;
 }
 
+/* compare_chain follows an account's legs, whose first places it must know. */
+static void compare_chain(const levee_book_t *book, uint32_t account)
+{
+    const levee_account_t *holder = &book->account[account];
+    uint32_t at = holder->near[0];
+    uint32_t count = 0;
+
+    for (; at != LEVEE_NO_LEG; at = book->leg[at].next, count++) {
+        assert_int_equal(book->leg[at].account, account);
+        if (count < LEVEE_LEGS_NEAR)
+            assert_int_equal(holder->near[count], at);
+    }
+    assert_int_equal(count, holder->leg_count);
+    for (; count < LEVEE_LEGS_NEAR; count++)
+        assert_int_equal(holder->near[count], LEVEE_NO_LEG);
+}
+
 /* compare_fresh lays the same book out anew: every account's lane must hold the
  * same words and constants, and memory must not have crept up. */
 static void compare_fresh(const levee_engine_t *engine)
@@ -128,6 +146,7 @@ static void compare_fresh(const levee_engine_t *engine)
         const levee_place_of_t new = fresh.place[a];
         const levee_region_t *region = &engine->slices.region[old.region];
 
+        compare_chain(engine->book, a);
         assert_int_equal(old.region, new.region);
         assert_int_equal(region->account_of[old.slot], a);
         for (uint32_t beat = 0; beat < region->words; beat++)
