@@ -15,6 +15,19 @@ typedef struct {
     levee_i128 entry_funding; /* sum of q * F at entry, quanta * 10^-6 */
 } levee_holding_t;
 
+/* levee_legs_fetch asks memory for the account's first legs, before they are needed. */
+static inline void levee_legs_fetch(const levee_book_t *book, uint32_t account)
+{
+    const uint32_t *near = book->account[account].near;
+
+    for (uint32_t i = 0; i < LEVEE_LEGS_NEAR && near[i] != LEVEE_NO_LEG; i++) {
+        const levee_leg_t *leg = &book->leg[near[i]];
+
+        __builtin_prefetch(&leg->instrument);
+        __builtin_prefetch(&leg->entry_funding);
+    }
+}
+
 /* levee_legs_find returns the account's leg in `instrument`, or LEVEE_NO_LEG.
  * O(its legs). */
 uint32_t levee_legs_find(const levee_book_t *book, uint32_t account, uint32_t instrument);

@@ -31,17 +31,37 @@ static levee_result_t read_trade(const levee_book_t *book, const levee_change_t 
     return result;
 }
 
-static levee_result_t propose_fill(const levee_book_t *book, const levee_change_t *change, uint32_t account,
+/* find_account finds the account whose name has this hash and asks memory for its legs. */
+static levee_result_t find_account(const levee_book_t *book, const levee_change_t *change, uint64_t hash,
+                                   uint32_t *account, levee_error_t *error)
+{
+    *account = levee_names_search(&book->names, or_empty(change->account), hash);
+    if (*account == LEVEE_NO_NAME)
+        return levee_fail(error, LEVEE_REJECTED, "account", "the book has no account %.64s", or_empty(change->account));
+    levee_legs_fetch(book, *account);
+    return LEVEE_OK;
+}
+
+/* propose_fill reads the order while memory looks for the account, whose name it
+ * reports first all the same. */
+static levee_result_t propose_fill(const levee_book_t *book, const levee_change_t *change, uint64_t hash,
                                    levee_proposal_t *proposal, levee_error_t *error)
 {
+    uint32_t account = 0;
     uint32_t instrument = 0;
     int64_t lots = 0;
     levee_decimal_t price;
-    levee_result_t result = levee_decimal_parse(or_empty(change->price), "price", &price, error);
+    levee_result_t read = levee_decimal_parse(or_empty(change->price), "price", &price, error);
+    const uint32_t guess = levee_names_guess(&book->names, hash);
 
-    if (result == LEVEE_OK)
-        result = read_trade(book, change, &instrument, &lots, error);
-    return result == LEVEE_OK ? levee_propose_fill(book, account, instrument, lots, &price, proposal, error) : result;
+    if (guess != LEVEE_NO_NAME)
+        __builtin_prefetch(&book->account[guess]);
+    if (read == LEVEE_OK)
+        read = read_trade(book, change, &instrument, &lots, error);
+    const levee_result_t result = find_account(book, change, hash, &account, error);
+    if (result != LEVEE_OK || read != LEVEE_OK)
+        return result != LEVEE_OK ? result : read;
+    return levee_propose_fill(book, account, instrument, lots, &price, proposal, error);
 }
 
 /* propose_amount adds `sign` times the amount, above 0, to cash. */
@@ -118,18 +138,23 @@ levee_result_t levee_change_propose(const levee_book_t *book, const levee_change
         const char *event;
         propose_t propose;
     } events[] = {
-        {"fill", propose_fill}, {"deposit", propose_deposit}, {"withdraw", propose_withdraw},
-        {"fee", propose_fee},   {"reserve", propose_reserve},
+        {"deposit", propose_deposit},
+        {"withdraw", propose_withdraw},
+        {"fee", propose_fee},
+        {"reserve", propose_reserve},
     };
-    const uint32_t account = levee_names_find(&book->names, or_empty(change->account));
+    const uint64_t hash = levee_names_hash(or_empty(change->account));
 
+    levee_names_fetch(&book->names, hash);
+    if (strcmp("fill", or_empty(change->event)) == 0)
+        return propose_fill(book, change, hash, proposal, error);
     for (size_t i = 0; i < sizeof events / sizeof events[0]; i++) {
+        uint32_t account = 0;
+
         if (strcmp(events[i].event, or_empty(change->event)) != 0)
             continue;
-        if (account == LEVEE_NO_NAME)
-            return levee_fail(error, LEVEE_REJECTED, "account", "the book has no account %.64s",
-                              or_empty(change->account));
-        return events[i].propose(book, change, account, proposal, error);
+        const levee_result_t result = find_account(book, change, hash, &account, error);
+        return result == LEVEE_OK ? events[i].propose(book, change, account, proposal, error) : result;
     }
     return levee_fail(error, LEVEE_REJECTED, "event",
                       "\"%.40s\" is not fill, deposit, withdraw, fee, reserve, funding, settle, open or close",

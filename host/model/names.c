@@ -2,7 +2,6 @@
 #include "model/names.h"
 
 #include <assert.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -15,10 +14,18 @@ void levee_names_free(levee_names_t *names)
     *names = (levee_names_t){0};
 }
 
+/* Long names take room in steps: a number whose names get ever longer leaves room
+ * unused no more than eight times, so that all of it stays below 2^32 bytes. */
+enum { ROOM_STEP = 8 };
+
 const char *levee_names_get(const levee_names_t *names, uint32_t index)
 {
+    const levee_name_at_t *at = &names->at[index];
+
     assert(index < names->count);
-    return names->at[index].removed ? NULL : names->text + names->at[index].start;
+    if (at->removed)
+        return NULL;
+    return at->near[0] != '\0' ? at->near : names->text + at->start;
 }
 
 static uint32_t tag_of(uint64_t hash)
@@ -38,7 +45,7 @@ static uint32_t find_bucket(const levee_names_t *names, const char *name, uint64
     return at;
 }
 
-static uint64_t hash_name(const char *name)
+uint64_t levee_names_hash(const char *name)
 {
     return XXH3_64bits(name, strlen(name));
 }
@@ -46,14 +53,39 @@ static uint64_t hash_name(const char *name)
 /* put_name fills the bucket of a name that is in none yet. */
 static void put_name(levee_names_t *names, const char *name, uint32_t index)
 {
-    const uint64_t hash = hash_name(name);
+    const uint64_t hash = levee_names_hash(name);
 
     names->bucket[find_bucket(names, name, hash)] = (levee_bucket_t){index + 1, tag_of(hash)};
 }
 
+void levee_names_fetch(const levee_names_t *names, uint64_t hash)
+{
+    if (names->count != 0)
+        __builtin_prefetch(&names->bucket[hash & (names->buckets - 1)]);
+}
+
+uint32_t levee_names_guess(const levee_names_t *names, uint64_t hash)
+{
+    const uint32_t mask = names->buckets - 1;
+    uint32_t at = (uint32_t)hash & mask;
+
+    if (names->count == 0)
+        return LEVEE_NO_NAME;
+    while (names->bucket[at].number != 0 && names->bucket[at].tag != tag_of(hash))
+        at = (at + 1) & mask;
+    if (names->bucket[at].number != 0)
+        __builtin_prefetch(&names->at[names->bucket[at].number - 1]);
+    return names->bucket[at].number - 1;
+}
+
+uint32_t levee_names_search(const levee_names_t *names, const char *name, uint64_t hash)
+{
+    return names->count == 0 ? LEVEE_NO_NAME : names->bucket[find_bucket(names, name, hash)].number - 1;
+}
+
 uint32_t levee_names_find(const levee_names_t *names, const char *name)
 {
-    return names->count == 0 ? LEVEE_NO_NAME : names->bucket[find_bucket(names, name, hash_name(name))].number - 1;
+    return levee_names_search(names, name, levee_names_hash(name));
 }
 
 static bool grow_buckets(levee_names_t *names)
@@ -73,7 +105,7 @@ static bool grow_buckets(levee_names_t *names)
     return true;
 }
 
-/* make_room takes the memory that one more name of `bytes` may need. */
+/* make_room takes the memory that one more name with `bytes` of text may need. */
 static bool make_room(levee_names_t *names, size_t bytes)
 {
     if (names->count == names->room) {
@@ -116,6 +148,12 @@ levee_result_t levee_names_check(const char *name, const char *field, levee_erro
     return LEVEE_OK;
 }
 
+/* text_bytes is the room in the text that a name of `bytes` takes. */
+static size_t text_bytes(size_t bytes)
+{
+    return bytes <= LEVEE_NAME_NEAR ? 0 : (bytes + ROOM_STEP - 1) / ROOM_STEP * ROOM_STEP;
+}
+
 /* take_number returns a free number, or the next one. */
 static uint32_t take_number(levee_names_t *names)
 {
@@ -124,9 +162,28 @@ static uint32_t take_number(levee_names_t *names)
         return names->count++;
     }
     const uint32_t number = names->free - 1;
-    names->free = names->at[number].next_free;
+    memcpy(&names->free, names->at[number].near, sizeof names->free);
     names->free_count--;
     return number;
+}
+
+/* write_name puts the name of `bytes` beside its number or, when it is too long
+ * for that, into the text, which has room for it. */
+static void write_name(levee_names_t *names, levee_name_at_t *at, const char *name, size_t bytes)
+{
+    at->removed = false;
+    memset(at->near, 0, sizeof at->near);
+    if (bytes <= sizeof at->near) {
+        memcpy(at->near, name, bytes);
+        return;
+    }
+    if (bytes > at->bytes) {
+        assert(names->text_used <= UINT32_MAX);
+        at->start = (uint32_t)names->text_used;
+        at->bytes = (uint8_t)text_bytes(bytes);
+        names->text_used += at->bytes;
+    }
+    memcpy(names->text + at->start, name, bytes);
 }
 
 levee_result_t levee_names_add(levee_names_t *names, const char *name, const char *field, const char *what,
@@ -141,17 +198,10 @@ levee_result_t levee_names_add(levee_names_t *names, const char *name, const cha
     if (names->count - names->free_count >= limit)
         return levee_fail(error, LEVEE_REJECTED, field, "more than %u %ss", limit, what);
     const size_t bytes = strlen(name) + 1;
-    if (!make_room(names, bytes))
+    if (!make_room(names, text_bytes(bytes)))
         return levee_fail_memory(error, "names");
     *index = take_number(names);
-    levee_name_at_t *at = &names->at[*index];
-    if (bytes > at->bytes) {
-        at->start = names->text_used;
-        at->bytes = (uint8_t)bytes;
-        names->text_used += bytes;
-    }
-    at->removed = 0;
-    memcpy(names->text + at->start, name, bytes);
+    write_name(names, &names->at[*index], name, bytes);
     put_name(names, name, *index);
     return LEVEE_OK;
 }
@@ -176,9 +226,9 @@ void levee_names_remove(levee_names_t *names, uint32_t index)
     levee_name_at_t *at = &names->at[index];
     const char *name = levee_names_get(names, index);
 
-    close_gap(names, find_bucket(names, name, hash_name(name)));
-    at->removed = 1;
-    at->next_free = names->free;
+    close_gap(names, find_bucket(names, name, levee_names_hash(name)));
+    at->removed = true;
+    memcpy(at->near, &names->free, sizeof names->free);
     names->free = index + 1;
     names->free_count++;
 }

@@ -5,19 +5,24 @@
 #ifndef LEVEE_MODEL_NAMES_H
 #define LEVEE_MODEL_NAMES_H
 
+#include <stdbool.h>
+
 #include "model/error.h"
 
-enum { LEVEE_NAME_BYTES = 64 }; /* longest name, without its NUL */
+enum {
+    LEVEE_NAME_BYTES = 64, /* longest name, without its NUL */
+    LEVEE_NAME_NEAR = 10   /* bytes of one that stands beside its number, NUL included */
+};
 
 #define LEVEE_NO_NAME UINT32_MAX
 
-/* levee_name_at_t: where a name stands. A removed one leaves its bytes to a
- * later name of that number. */
+/* levee_name_at_t: a short name, or where a long one stands; a quarter of a cache
+ * line. A number keeps its place among the long ones, for a later name. */
 typedef struct {
-    size_t start;
-    uint32_t next_free; /* while removed: the next free number + 1 */
-    uint8_t bytes;      /* room, NUL included */
-    uint8_t removed;
+    uint32_t start; /* in text */
+    uint8_t bytes;  /* room there, NUL included; 0: no long name had this number yet */
+    bool removed;
+    char near[LEVEE_NAME_NEAR]; /* "" where the name is a long one; while removed, the next free number + 1 */
 } levee_name_at_t;
 
 /* levee_bucket_t: a name's number + 1, 0 where there is none, and bits of its
@@ -28,7 +33,7 @@ typedef struct {
 } levee_bucket_t;
 
 typedef struct {
-    char *text; /* every name with its NUL, one after the other */
+    char *text; /* every long name with its NUL */
     size_t text_used;
     size_t text_room;
     levee_name_at_t *at; /* of name i */
@@ -45,6 +50,14 @@ void levee_names_free(levee_names_t *names);
 
 /* levee_names_find returns the number of `name`, or LEVEE_NO_NAME. O(1). */
 uint32_t levee_names_find(const levee_names_t *names, const char *name);
+
+/* The same in steps, for who has other things to do while memory answers: the hash
+ * of a name; a request for its bucket; then the number that the bucket makes
+ * likely, or LEVEE_NO_NAME, and a request for that one's name; then the search. */
+uint64_t levee_names_hash(const char *name);
+void levee_names_fetch(const levee_names_t *names, uint64_t hash);
+uint32_t levee_names_guess(const levee_names_t *names, uint64_t hash);
+uint32_t levee_names_search(const levee_names_t *names, const char *name, uint64_t hash);
 
 /* levee_names_get returns name `index`, or NULL when that number is free. */
 const char *levee_names_get(const levee_names_t *names, uint32_t index);
