@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/tick.h"
+#include "model/scale.h"
 
 /* search_t: one leg's excess as a function of a step, 0 .. steps. Steps go up
  * in price for a long and down for a short, so that inside a tier the excess
@@ -19,6 +20,7 @@ typedef struct {
     uint32_t measure;
     levee_i128 rest; /* the excess without this leg's row and deduction */
     uint32_t steps;
+    uint64_t whole_value; /* the listing's value where it is whole and not inverse, else 0 */
 } search_t;
 
 static uint32_t price_at(const search_t *search, uint32_t step)
@@ -37,13 +39,14 @@ static bool rises(const search_t *search)
     return (search->listing->record.kind == LEVEE_INVERSE) == (search->side == LEVEE_SHORT);
 }
 
-/* whole_bound is floor(bound) of a tier, which is all that a linear limit asks
- * of it: floor(bound / P) = floor(floor(bound) / P). */
+/* whole_bound is the bound of a tier that is not inverse: whole (hls/rows.h). */
 static levee_u128 whole_bound(const search_t *search, uint32_t tier)
 {
-    const levee_whole_t bound = levee_scale_floor(search->listing->record.tier[tier].bound, 1);
+    const levee_scale_t *bound = &search->listing->record.tier[tier].bound;
+    const uint32_t *whole = bound->limb + LEVEE_SCALE_FRACTION_LIMBS;
 
-    return (levee_u128)bound.limb[2] << 64 | (levee_u128)bound.limb[1] << 32 | bound.limb[0];
+    assert(!bound->inexact);
+    return (levee_u128)whole[2] << 64 | (levee_u128)whole[1] << 32 | whole[0];
 }
 
 /* outgrows says whether the leg is too large for `tier` at a step: whether its
@@ -81,12 +84,24 @@ static uint32_t next_tier(const search_t *search, uint32_t step, uint32_t tier)
     return tier;
 }
 
-static bool is_safe(const search_t *search, uint32_t step, uint32_t tier)
+/* price_part is levee_row_price_part, without limbs where the value is whole:
+ * nothing is rounded then. */
+static int64_t price_part(const search_t *search, uint32_t price, uint32_t rate)
 {
     const levee_instrument_t *record = &search->listing->record;
-    const uint32_t rate = record->tier[tier].side[search->side].rate_ppm[search->measure];
-    const int64_t row =
-        levee_row_price_part(record->kind, search->side, record->value, price_at(search, step), rate) - search->funding;
+    const uint32_t share = search->side == LEVEE_LONG ? LEVEE_PPM - rate : LEVEE_PPM + rate;
+    const uint64_t factor = (uint64_t)price * share;
+    const levee_u128 part = (levee_u128)search->whole_value * factor;
+
+    if (search->whole_value == 0)
+        return levee_row_price_part(record->kind, search->side, record->value, price, rate);
+    return part < INT64_MAX ? (int64_t)part : INT64_MAX;
+}
+
+static bool is_safe(const search_t *search, uint32_t step, uint32_t tier)
+{
+    const uint32_t rate = search->listing->record.tier[tier].side[search->side].rate_ppm[search->measure];
+    const int64_t row = price_part(search, price_at(search, step), rate) - search->funding;
 
     return search->rest + (levee_i128)search->quantity * row +
                search->listing->deduction[tier][search->side][search->measure] >=
@@ -179,8 +194,7 @@ static uint32_t guess_safe(const search_t *search, uint32_t tier)
     const bool inverse = record->kind == LEVEE_INVERSE;
     const uint32_t price = inverse ? listing->price_min : listing->price_max;
     const uint32_t rate = record->tier[tier].side[search->side].rate_ppm[search->measure];
-    const levee_i128 part =
-        (levee_i128)search->quantity * levee_row_price_part(record->kind, search->side, record->value, price, rate);
+    const levee_i128 part = (levee_i128)search->quantity * price_part(search, price, rate);
     const levee_i128 rest = -(search->rest + listing->deduction[tier][search->side][search->measure] -
                               (levee_i128)search->quantity * search->funding);
 
@@ -206,15 +220,17 @@ static bool find_price(const search_t *search, uint32_t *price)
         const uint32_t end = tier == last ? search->steps : tier_end(search, step, tier);
 
         assert(step <= end && (end < search->steps || tier == last));
-        const bool safe = is_safe(search, step, tier);
-        any_unsafe = any_unsafe || !safe;
-        if (!found && (safe || is_safe(search, end, tier))) {
+        /* Where its end is not safe, nothing in a tier is. */
+        const bool reached = found || is_safe(search, end, tier);
+        const bool safe = reached && is_safe(search, step, tier);
+        if (!found && reached) {
             const uint32_t first =
                 safe ? step : first_turned(search, is_safe, tier, step, end, guess_safe(search, tier));
 
             *price = price_at(search, first);
             found = true;
         }
+        any_unsafe = any_unsafe || !safe;
         if ((found && any_unsafe) || tier == last)
             return found && any_unsafe;
         step = end + 1;
@@ -235,6 +251,7 @@ void levee_engine_search(const levee_engine_t *engine, uint32_t instrument, int6
         .measure = measure,
         .rest = rest,
         .steps = listing->price_max - listing->price_min,
+        .whole_value = listing->record.kind == LEVEE_INVERSE ? 0 : levee_scale_whole(&listing->record.value),
     };
     uint32_t ticks = 0;
 

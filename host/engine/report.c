@@ -48,18 +48,23 @@ const levee_leg_t *levee_engine_find_leg(const levee_engine_t *engine, uint32_t 
     return &book->leg[at];
 }
 
+/* held_deduction is the exact deduction of a tier that a leg is in: the table
+ * saturates beyond those only (docs/model.md, "Deductions"). It stands in the line
+ * of the row; the listing's would be one more to fetch. */
+static levee_i128 held_deduction(const levee_row_t *entry, uint32_t measure)
+{
+    return (levee_i128)entry->deduction_high[measure] * (1 << LEVEE_ROW_LOW_BITS) + entry->deduction_low[measure];
+}
+
 /* add_holding adds all that one holding contributes. */
 static void add_holding(const levee_engine_t *engine, uint32_t instrument, const levee_holding_t *holding,
                         levee_excesses_t *excess)
 {
-    const levee_listing_t *listing = &engine->book->venue->listing[instrument];
     const levee_i128 constant = holding->entry_funding - holding->cost * LEVEE_PPM;
-    uint32_t tier = 0;
-    const levee_row_t *entry = levee_engine_entry(engine, instrument, holding->quantity, &tier);
-    const levee_i128 *deduction = listing->deduction[tier][holding->quantity < 0 ? LEVEE_SHORT : LEVEE_LONG];
+    const levee_row_t *entry = levee_engine_entry(engine, instrument, holding->quantity, NULL);
 
     for (uint32_t m = 0; m < LEVEE_MEASURES; m++)
-        excess->measure[m] += constant + (levee_i128)holding->quantity * entry->row[m] + deduction[m];
+        excess->measure[m] += constant + (levee_i128)holding->quantity * entry->row[m] + held_deduction(entry, m);
 }
 
 levee_excesses_t levee_engine_excess(const levee_engine_t *engine, uint32_t account)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * test_scale.c: scales from ratios, and the verdict on their fineness. */
+ * test_scale.c: scales from ratios, the verdict on their fineness, and which are whole. */
 #include "../hls/claim.h"
 #include "exact_wide.h"
 
@@ -28,6 +28,8 @@ static void draw_scale(draw_t *draw, claim_case_t *drawn)
         mpz_mul_2exp(numerator, denominator, 96);
         mpz_sub_ui(numerator, numerator, draw_below(draw, 2));
     }
+    if (draw_below(draw, 8) == 0) /* whole */
+        mpz_mul_ui(numerator, denominator, draw_bits(draw, 64));
     if (draw_below(draw, 2)) {
         const uint64_t common = 1 + draw_bits(draw, 60);
 
@@ -68,6 +70,24 @@ static void want_scale(const claim_case_t *tried, mpz_ptr want)
     mpz_clears(rest, divisor, NULL);
 }
 
+/* want_whole is the scale where it is whole and below 2^64, else 0. */
+static void want_whole(const claim_case_t *tried, mpz_ptr want)
+{
+    mpz_fdiv_q(want, tried->value[NUMERATOR], tried->value[DENOMINATOR]);
+    if (mpz_divisible_p(tried->value[NUMERATOR], tried->value[DENOMINATOR]) == 0 || mpz_sizeinbase(want, 2) > 64)
+        mpz_set_ui(want, 0);
+}
+
+static void evaluate_whole(const claim_case_t *tried, claim_result_t *result)
+{
+    const levee_ratio_t ratio = {exact_wide(tried->value[NUMERATOR]), exact_wide(tried->value[DENOMINATOR])};
+    levee_scale_t scale;
+
+    (void)levee_scale_from_ratio(&ratio, claim_u32(tried, FACTOR_BITS), &scale);
+    mpz_set_ui(result->got, levee_scale_whole(&scale));
+    want_whole(tried, result->want);
+}
+
 static void evaluate_scale(const claim_case_t *tried, claim_result_t *result)
 {
     const levee_ratio_t ratio = {exact_wide(tried->value[NUMERATOR]), exact_wide(tried->value[DENOMINATOR])};
@@ -83,10 +103,14 @@ static void evaluate_scale(const claim_case_t *tried, claim_result_t *result)
 static claim_t scales_exactly = {
     {"numerator", "denominator", "factor bits"}, 60000, draw_scale, is_scale, evaluate_scale};
 
+static claim_t knows_whole_scales = {
+    {"numerator", "denominator", "factor bits"}, 60000, draw_scale, is_scale, evaluate_whole};
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         CLAIM_TEST(scales_exactly),
+        CLAIM_TEST(knows_whole_scales),
     };
 
     return cmocka_run_group_tests_name("scale", tests, NULL, NULL);
