@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEAF_KEYS = 31, INNER_CHILDREN = 10, DEPTH_MAX = 12 };
+enum { LEAF_KEYS = 31, INNER_CHILDREN = 10, DEPTH_MAX = 12, FETCHED_BYTES = 64 };
 
 /* A node is 256 bytes: a leaf of keys, or children each with its first key and
  * what stands below it. Numbers of nodes count from 1. */
@@ -167,6 +167,15 @@ static void split(levee_node_t *parent, levee_node_pool_t *pool, uint16_t at)
     refresh(parent, pool, (uint16_t)(at + 1));
 }
 
+/* fetch_child asks memory for all of a child, whose keys are looked at in turn. */
+static void fetch_child(const levee_node_pool_t *pool, uint32_t number)
+{
+    const unsigned char *byte = (const unsigned char *)node_at(pool, number);
+
+    for (size_t at = 0; at < sizeof(levee_node_t); at += FETCHED_BYTES)
+        __builtin_prefetch(byte + at, 1);
+}
+
 /* insert_below walks down, splitting every full child before it is entered, so
  * that there is always room for one more entry above. */
 static void insert_below(levee_node_pool_t *pool, uint32_t number, uint64_t key)
@@ -176,6 +185,7 @@ static void insert_below(levee_node_pool_t *pool, uint32_t number, uint64_t key)
     while (node->level > 0) {
         uint16_t at = find_slot(node, key);
 
+        fetch_child(pool, node->child[at]);
         if (node_at(pool, node->child[at])->count == capacity(node_at(pool, node->child[at]))) {
             split(node, pool, at);
             at = find_slot(node, key);
@@ -267,6 +277,7 @@ static void remove_below(levee_node_pool_t *pool, uint32_t number, uint64_t key)
         close_gap(node, at);
         return;
     }
+    fetch_child(pool, node->child[at]);
     remove_below(pool, node->child[at], key);
     const levee_node_t *child = node_at(pool, node->child[at]);
     node->lots[at] -= key_lots(key);

@@ -214,6 +214,19 @@ void levee_slices_update(levee_slices_t *slices, const levee_book_t *book, uint3
         give_back_room(slices, old);
 }
 
+void levee_slices_fetch(const levee_slices_t *slices, uint32_t account)
+{
+    const levee_place_of_t place = slices->place[account];
+    const levee_region_t *region = &slices->region[place.region];
+
+    assert(place.region < LEVEE_REGIONS);
+    __builtin_prefetch(&region->constants[place.slot], 1);
+    __builtin_prefetch(&region->constants[place.slot].measure[LEVEE_MEASURES - 1], 1);
+    __builtin_prefetch(&region->status[place.slot]);
+    for (uint32_t beat = 0; beat < region->words && beat < LEVEE_LEGS_NEAR; beat++)
+        __builtin_prefetch(levee_region_word(region, place.slot, beat), 1);
+}
+
 void levee_slices_remove(levee_slices_t *slices, uint32_t account)
 {
     const uint32_t number = slices->place[account].region;

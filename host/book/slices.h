@@ -66,6 +66,10 @@ levee_result_t levee_slices_reserve(levee_slices_t *slices, uint32_t account, ui
  * amortised. */
 void levee_slices_update(levee_slices_t *slices, const levee_book_t *book, uint32_t account);
 
+/* levee_slices_fetch asks memory for what levee_slices_update of the account
+ * writes, before it is needed. */
+void levee_slices_fetch(const levee_slices_t *slices, uint32_t account);
+
 /* levee_slices_remove takes an account out. */
 void levee_slices_remove(levee_slices_t *slices, uint32_t account);
 

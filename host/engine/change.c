@@ -57,13 +57,16 @@ static bool keeps_initial(const levee_engine_t *engine, const levee_proposal_t *
 static levee_result_t apply_to_account(levee_engine_t *engine, const levee_change_t *change, levee_error_t *error)
 {
     levee_proposal_t proposal;
-    levee_result_t result = levee_change_propose(engine->book, change, &proposal, error);
+    levee_result_t result = levee_change_propose(engine->book, change, engine->slices.place, &proposal, error);
 
     if (result == LEVEE_OK && strcmp(change->event, "withdraw") == 0 && !keeps_initial(engine, &proposal))
         return levee_fail(error, LEVEE_REJECTED, given(change->amount) ? "amount" : "quantity",
                           "the withdrawal would leave less than the initial margin");
-    if (result == LEVEE_OK)
-        result = reserve(engine, &proposal, error);
+    if (result != LEVEE_OK)
+        return result;
+    __builtin_prefetch(&engine->touched_by[proposal.account], 1);
+    levee_slices_fetch(&engine->slices, proposal.account);
+    result = reserve(engine, &proposal, error);
     if (result == LEVEE_OK)
         commit(engine, &proposal);
     return result;

@@ -45,7 +45,7 @@ static levee_result_t find_account(const levee_book_t *book, const levee_change_
 /* propose_fill reads the order while memory looks for the account, whose name it
  * reports first all the same. */
 static levee_result_t propose_fill(const levee_book_t *book, const levee_change_t *change, uint64_t hash,
-                                   levee_proposal_t *proposal, levee_error_t *error)
+                                   const levee_place_of_t *place, levee_proposal_t *proposal, levee_error_t *error)
 {
     uint32_t account = 0;
     uint32_t instrument = 0;
@@ -56,6 +56,8 @@ static levee_result_t propose_fill(const levee_book_t *book, const levee_change_
 
     if (guess != LEVEE_NO_NAME)
         __builtin_prefetch(&book->account[guess]);
+    if (guess != LEVEE_NO_NAME && place)
+        __builtin_prefetch(&place[guess]);
     if (read == LEVEE_OK)
         read = read_trade(book, change, &instrument, &lots, error);
     const levee_result_t result = find_account(book, change, hash, &account, error);
@@ -131,8 +133,8 @@ static levee_result_t propose_reserve(const levee_book_t *book, const levee_chan
     return LEVEE_OK;
 }
 
-levee_result_t levee_change_propose(const levee_book_t *book, const levee_change_t *change, levee_proposal_t *proposal,
-                                    levee_error_t *error)
+levee_result_t levee_change_propose(const levee_book_t *book, const levee_change_t *change,
+                                    const levee_place_of_t *place, levee_proposal_t *proposal, levee_error_t *error)
 {
     static const struct {
         const char *event;
@@ -147,7 +149,7 @@ levee_result_t levee_change_propose(const levee_book_t *book, const levee_change
 
     levee_names_fetch(&book->names, hash);
     if (strcmp("fill", or_empty(change->event)) == 0)
-        return propose_fill(book, change, hash, proposal, error);
+        return propose_fill(book, change, hash, place, proposal, error);
     for (size_t i = 0; i < sizeof events / sizeof events[0]; i++) {
         uint32_t account = 0;
 

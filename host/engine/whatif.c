@@ -54,7 +54,7 @@ levee_result_t levee_engine_whatif(const levee_engine_t *engine, const levee_cha
 
     if (strcmp(event, "fill") != 0 && strcmp(event, "withdraw") != 0)
         return levee_fail(error, LEVEE_REJECTED, "event", "\"%.40s\" is not fill or withdraw", event);
-    const levee_result_t result = levee_change_propose(engine->book, change, &proposal, error);
+    const levee_result_t result = levee_change_propose(engine->book, change, NULL, &proposal, error);
     if (result != LEVEE_OK)
         return result;
     const levee_excesses_t now = levee_engine_excess(engine, proposal.account);
