@@ -232,8 +232,11 @@ void command_seal(command_t *command, draw_t *draw)
     free(records);
     records = judge(command, constants);
     command->record = room(slots, sizeof *command->record);
-    for (uint32_t slot = 0; slot < slots; slot++)
+    for (uint32_t slot = 0; slot < slots; slot++) {
         after[slot] = verdict(command, &records[slot]);
+        if (draw_below(draw, 100) < command->calm)
+            command->account[slot].status = after[slot];
+    }
     for (uint32_t slot = 0; slot < closed; slot++)
         expect_account(command, slot, records[slot]);
     command->status = room(slots / GROUP_BEAT + COMMAND_SEGMENTS, sizeof *command->status);

@@ -53,7 +53,8 @@ typedef struct {
     command_account_t *account; /* slices * LEVEE_LANES */
     uint32_t segments;
     command_segment_t segment[COMMAND_SEGMENTS];
-    uint32_t cut; /* so many slices at the end have no legs */
+    uint32_t cut;  /* so many slices at the end have no legs */
+    uint32_t calm; /* of a hundred accounts, those whose status stays: command_seal sets it */
 
     /* Streams. */
     uint32_t leg_beats, constant_beats, status_beats;

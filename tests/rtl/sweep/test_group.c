@@ -14,7 +14,7 @@ static const group_model_t *shape;
 
 enum { SLICES_MAX = 400 };
 
-static uint32_t draw_stall(draw_t *draw)
+static uint32_t draw_percent(draw_t *draw)
 {
     static const uint32_t percent[] = {0, 0, 10, 50, 90};
 
@@ -77,16 +77,17 @@ static void evaluate_case(const claim_case_t *tried, claim_result_t *result)
         for (uint32_t slot = 0; slot < command->slices * LEVEE_LANES; slot++)
             draw_account(&draw, market, (uint32_t)draw_within(&draw, 0, claim_u32(tried, WORDS)), command, slot);
         draw_segments(&draw, claim_u32(tried, SEGMENTS), command);
+        command->calm = draw_below(&draw, 2) ? 98 : draw_percent(&draw);
         if (i == 0 && fault == FAULT_SHORT && command->slices > 0)
             command->cut = (uint32_t)draw_within(&draw, 1, command->slices);
         command_seal(command, &draw);
         if (claim_u32(tried, STALLS))
-            pace = (bench_pace_t){.leg = draw_stall(&draw),
-                                  .constant = draw_stall(&draw),
-                                  .status = draw_stall(&draw),
-                                  .segment = draw_stall(&draw),
-                                  .record = draw_stall(&draw),
-                                  .written = draw_stall(&draw)};
+            pace = (bench_pace_t){.leg = draw_percent(&draw),
+                                  .constant = draw_percent(&draw),
+                                  .status = draw_percent(&draw),
+                                  .segment = draw_below(&draw, 2) ? 99 : draw_percent(&draw),
+                                  .record = draw_percent(&draw),
+                                  .written = draw_percent(&draw)};
         agrees = bench_run(bench, command, market->write, &pace,
                            i == 0 && fault == FAULT_SURPLUS ? (uint32_t)draw_within(&draw, 1, 40) : 0);
         look_at(command);
