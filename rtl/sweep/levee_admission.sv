@@ -47,8 +47,8 @@ module levee_admission #(
   output wire        empty
 );
 
-  logic [5:0] constants_reg, constants_next, room_reg, room_next;
-  logic [8:0] statuses_reg, statuses_next;
+  logic [5:0] constants_reg, room_reg;
+  logic [8:0] statuses_reg;
   logic constants_ok_reg, statuses_ok_reg, room_ok_reg, empty_reg;
   // Slices that have not entered.
   logic [31:0] expected_reg, missing_reg;
@@ -67,31 +67,32 @@ module levee_admission #(
   assign stall_status = waiting && !statuses_ok_reg;
   assign stall_record = waiting && !room_ok_reg;
 
-  always_comb begin
-    constants_next = constants_reg + {5'd0, gathered} - {5'd0, last};
-    statuses_next = statuses_reg + {5'd0, served} - {8'd0, last};
-    room_next = room_reg + {4'd0, freed} - {5'd0, last};
-    if (rst || clear) begin
-      constants_next = 6'd0;
-      statuses_next = 9'd0;
-      room_next = 6'(RESULTS);
-    end
-  end
+  // What is there before the beat takes its share; `last` comes late in the cycle.
+  wire [5:0] constants_sum = constants_reg + {5'd0, gathered};
+  wire [8:0] statuses_sum = statuses_reg + {5'd0, served};
+  wire [5:0] room_sum = room_reg + {4'd0, freed};
 
   always_ff @(posedge clk) begin
-    constants_reg <= constants_next;
-    statuses_reg <= statuses_next;
-    room_reg <= room_next;
-    constants_ok_reg <= constants_next != 6'd0;
-    statuses_ok_reg <= statuses_next != 9'd0;
-    room_ok_reg <= room_next != 6'd0;
-    empty_reg <= room_next == 6'(RESULTS);
+    constants_reg <= constants_sum - {5'd0, last};
+    statuses_reg <= statuses_sum - {8'd0, last};
+    room_reg <= room_sum - {5'd0, last};
+    constants_ok_reg <= last ? constants_sum > 6'd1 : constants_sum != 6'd0;
+    statuses_ok_reg <= last ? statuses_sum > 9'd1 : statuses_sum != 9'd0;
+    room_ok_reg <= last ? room_sum > 6'd1 : room_sum != 6'd0;
+    empty_reg <= room_sum == 6'(RESULTS) && !last;
     if (enter) first_reg <= beat_last;
     if (beat_valid && admit && surplus_reg) error_reg <= 1'b1;
     surplus_reg <= !segment && (surplus_reg || (last && expected_reg == 32'd1));
     expected_reg <= expected_reg + (segment ? segment_slices : 32'd0) - {31'd0, last};
     missing_reg <= missing_reg + (segment ? segment_slices : 32'd0) - {31'd0, closed};
     if (rst || clear) begin
+      constants_reg <= 6'd0;
+      statuses_reg <= 9'd0;
+      room_reg <= 6'(RESULTS);
+      constants_ok_reg <= 1'b0;
+      statuses_ok_reg <= 1'b0;
+      room_ok_reg <= 1'b1;
+      empty_reg <= 1'b1;
       first_reg <= 1'b1;
       error_reg <= 1'b0;
       surplus_reg <= 1'b1;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// levee_checksum: the sum of all excesses of one measure, mod 2^128. A slice a cycle; it is in the sum 6 cycles later.
+// levee_checksum: the sum of all excesses of one measure, mod 2^128. A slice a cycle; it is in the sum 5 cycles later.
 `default_nettype none
 
 module levee_checksum (

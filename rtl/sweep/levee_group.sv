@@ -217,12 +217,12 @@ module levee_group #(
     .leg_beats(leg_beats), .constant_beats(constant_beats),
     .stall_constant(stall_constant), .stall_record(stall_record), .stall_status(stall_status));
 
-  // Totals and status beats of the last slice need 6 cycles from when its room is free again, and the count of
-  // records one from when the last one left.
-  logic [6:0] quiet_reg;
+  // Totals and status beats of the last slice are there 2 cycles after its room is free again, and the count of
+  // records one after the last one left.
+  logic [2:0] quiet_reg;
   logic written_reg;
   always_ff @(posedge clk) begin
-    quiet_reg <= {quiet_reg[5:0], empty && !beat_valid && !restart};
+    quiet_reg <= {quiet_reg[1:0], empty && !beat_valid && !restart};
     written_reg <= records_written && statuses_written && !restart;
   end
   assign idle = (&quiet_reg) && !beat_valid && written_reg;

@@ -24,7 +24,7 @@ module levee_records #(
   input  wire [7:0]               s_listed,
   input  wire [8*MEASURES*96-1:0] s_excess,
 
-  // slices whose room is free again in this cycle: one without records, one that was written
+  // slices whose room is free again, a cycle ago: one without records, one that was written
   output wire [1:0]               freed,
 
   // records, levee_record_t of hls/kernels.h
@@ -64,20 +64,23 @@ module levee_records #(
   // One listed account a cycle leaves the oldest slice, while the queue of records has room.
   logic [7:0] done_reg;
   logic [4:0] from_reg, room_reg;
+  logic [1:0] freed_reg;
   wire [7:0] open = head_listed & ~done_reg;
   wire [7:0] pick = open & (~open + 8'd1);
   wire issue = head_valid && room_reg != 5'd0;
   wire take = m_record_valid && m_record_ready;
   assign pop = issue && open == pick;
-  assign freed = {1'b0, skip_reg} + {1'b0, pop};
+  assign freed = freed_reg;
 
   always_ff @(posedge clk) begin
     if (issue) done_reg <= pop ? 8'd0 : done_reg | pick;
     if (pop) from_reg <= from_reg + 5'd1;
+    freed_reg <= {1'b0, skip_reg} + {1'b0, pop};
     room_reg <= room_reg - {4'd0, issue} + {4'd0, take};
     if (rst) begin
       done_reg <= 8'd0;
       from_reg <= 5'd0;
+      freed_reg <= 2'd0;
       room_reg <= 5'(ROOMS);
     end
   end

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// levee_totals: what a command came to, and where its cycles went. Everything is counted within 6 cycles.
+// levee_totals: what a command came to, and where its cycles went. Everything is counted within 5 cycles.
 `default_nettype none
 
 module levee_totals #(
@@ -60,13 +60,20 @@ module levee_totals #(
   assign stall_record = count_reg[5];
   assign stall_status = count_reg[6];
 
+  logic valid_reg;
+  logic [15:0] after_reg;
+  always_ff @(posedge clk) begin
+    valid_reg <= s_valid && !clear;
+    after_reg <= s_after;
+  end
+
   generate
     for (i = 0; i < 4; i = i + 1) begin : status
       logic [7:0] is;
       logic [3:0] accounts, accounts_reg;
       logic [31:0] total_reg;
       for (k = 0; k < 8; k = k + 1) begin : lane
-        assign is[k] = s_valid && s_after[2*k+:2] == 2'(i);
+        assign is[k] = valid_reg && after_reg[2*k+:2] == 2'(i);
       end
       always_comb begin
         accounts = 4'd0;
