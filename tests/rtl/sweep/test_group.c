@@ -77,7 +77,7 @@ static void evaluate_case(const claim_case_t *tried, claim_result_t *result)
         for (uint32_t slot = 0; slot < command->slices * LEVEE_LANES; slot++)
             draw_account(&draw, market, (uint32_t)draw_within(&draw, 0, claim_u32(tried, WORDS)), command, slot);
         draw_segments(&draw, claim_u32(tried, SEGMENTS), command);
-        command->calm = draw_below(&draw, 2) ? 98 : draw_percent(&draw);
+        command->calm = draw_below(&draw, 2) ? 98 + (uint32_t)draw_below(&draw, 3) : draw_percent(&draw);
         if (i == 0 && fault == FAULT_SHORT && command->slices > 0)
             command->cut = (uint32_t)draw_within(&draw, 1, command->slices);
         command_seal(command, &draw);
