@@ -101,7 +101,7 @@ static void evaluate_case(const claim_case_t *tried, claim_result_t *result)
 }
 
 static claim_t sweeps_like_the_specification = {
-    {"seed", "slices", "words", "instruments", "segments", "stalls", "fault"}, 200, draw_case, is_case, evaluate_case};
+    {"seed", "slices", "words", "instruments", "segments", "stalls", "fault"}, 100, draw_case, is_case, evaluate_case};
 
 static void saw_every_transition(void **context)
 {
