@@ -42,8 +42,8 @@ package levee_card;
   localparam int unsigned HEADER_SEQUENCE = 0;
   localparam int unsigned HEADER_RECIPES = 64;
   localparam int unsigned HEADER_PATCHES = 96;
-  localparam int unsigned HEADER_SEGMENTS = 128;
-  localparam int unsigned HEADER_UPDATES = 160;
+  localparam int unsigned HEADER_UPDATES = 128;
+  localparam int unsigned HEADER_SEGMENTS = 160;
   localparam int unsigned HEADER_REPORT = 192;
   localparam int unsigned HEADER_RECORDS = 224;
 
@@ -73,6 +73,12 @@ package levee_card;
   localparam int unsigned PATCH_GROUP = 32;
   localparam int unsigned PATCH_STREAM = 40;
 
+  // UPDATE: an instrument's new price.
+  localparam int unsigned UPDATE_INSTRUMENT = 0;
+  localparam int unsigned UPDATE_PRICE = 32;
+  localparam int unsigned UPDATE_FUNDING_LONG = 64;
+  localparam int unsigned UPDATE_FUNDING_SHORT = 128;
+
   // SEGMENT: slices of one group that follow each other in its three streams.
   localparam int unsigned SEGMENT_LEGS = 0;
   localparam int unsigned SEGMENT_CONSTANTS = 32;
@@ -80,12 +86,6 @@ package levee_card;
   localparam int unsigned SEGMENT_SLICES = 96;
   localparam int unsigned SEGMENT_LEG_BEATS = 128;
   localparam int unsigned SEGMENT_GROUP = 160;
-
-  // UPDATE: an instrument's new price.
-  localparam int unsigned UPDATE_INSTRUMENT = 0;
-  localparam int unsigned UPDATE_PRICE = 32;
-  localparam int unsigned UPDATE_FUNDING_LONG = 64;
-  localparam int unsigned UPDATE_FUNDING_SHORT = 128;
 
   // RECORD: an account whose status changed, or that was asked for: levee_record_t of hls/kernels.h.
   localparam int unsigned RECORD_SEQUENCE = 0;

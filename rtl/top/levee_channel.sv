@@ -136,6 +136,8 @@ module levee_channel #(
   output logic              m_axi_results_bready
 );
 
+  // Simulated once, however many groups there are.
+  // verilator no_inline_module
   localparam int CONSTANT_BEATS = 2 * MEASURES;
 
   // a segment waits here until each of its four takers has it

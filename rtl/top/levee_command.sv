@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // levee_command: reads one command block and has it done, in the block's order:
-// recipes into the tables, patches into the book, segments to their groups,
-// prices to revalue. Segments are given out once every patch is acknowledged, so
-// that groups read ahead while prices are revalued; beats enter the lanes when
-// the tables stand. A block that contradicts itself raises `malformed`, and the
+// recipes into the tables, patches into the book, prices to revalue, segments to
+// their groups. Segments are given out once every patch is acknowledged, so that
+// groups read ahead while the last price is revalued; beats enter the lanes as
+// soon as the tables stand, for a group holds only so many segments. A block that contradicts itself raises `malformed`, and the
 // rest of it is read and dropped: a command always ends. One beat a cycle.
 `default_nettype none
 
@@ -228,6 +228,10 @@ module levee_command #(
 
   wire taken = s_valid && s_ready;
 
+  // what segments need has been given out, and has arrived
+  wire nothing_before_segments = recipes_reg == 32'd0 && patches_reg == 32'd0 && updates_reg == 32'd0;
+  wire tables_stand = revalue_idle && patches_written;
+
   always_comb begin
     state_next = state_reg;
     ended_next = ended_reg || (taken && s_last);
@@ -262,9 +266,9 @@ module levee_command #(
       CHOOSE: begin
         if (recipes_reg != 32'd0) state_next = RECIPE;
         else if (patches_reg != 32'd0) state_next = PATCH;
+        else if (updates_reg != 32'd0) state_next = UPDATE;
         else if (!patches_written) state_next = CHOOSE;
         else if (segments_reg != 32'd0) state_next = SEGMENT;
-        else if (updates_reg != 32'd0) state_next = UPDATE;
         else if (!ended_reg) state_next = DRAIN;
         else state_next = TABLES;
         // another beat is due and none comes, or one comes that is not due
@@ -317,7 +321,7 @@ module levee_command #(
         end
       end
       TABLES: begin
-        if (revalue_idle && patches_written) begin
+        if (tables_stand) begin
           state_next = IDLE;
           admit_next = 1'b1;
         end
@@ -326,6 +330,8 @@ module levee_command #(
         if (ended_reg) state_next = TABLES;
       end
     endcase
+
+    if ((state_reg == CHOOSE || state_reg == SEGMENT) && nothing_before_segments && tables_stand) admit_next = 1'b1;
 
     // a beat that breaks off a recipe or a patch, is refused, or comes after an error
     if (state_reg != IDLE && state_reg != CHOOSE && state_reg != TABLES && state_reg != DRAIN) begin

@@ -195,9 +195,8 @@ static void apply_status_patches(const levee_card_t *card, uint32_t group, levee
 {
     const levee_beat_t *block = card->command.beat;
     const uint32_t patches = (uint32_t)LEVEE_GET(block, HEADER, PATCHES);
-    const uint32_t segments = (uint32_t)LEVEE_GET(block, HEADER, SEGMENTS);
-    const uint32_t updates = (uint32_t)LEVEE_GET(block, HEADER, UPDATES);
-    const levee_beat_t *patch = block + card->command_beats - updates - segments - (size_t)2 * patches;
+    const uint64_t behind = LEVEE_GET(block, HEADER, UPDATES) + LEVEE_GET(block, HEADER, SEGMENTS);
+    const levee_beat_t *patch = block + card->command_beats - behind - (size_t)2 * patches;
 
     for (uint32_t i = 0; i < patches; i++, patch += 2) {
         if (LEVEE_GET(patch, PATCH, GROUP) == group && LEVEE_GET(patch, PATCH, STREAM) == LEVEE_STREAM_STATUS)

@@ -108,10 +108,13 @@ static int run_book(shadow_t *shadow, const options_t *options, long number)
     levee_error_t error = {0};
     stream_t s = {0};
 
-    if (still)
-        generate_case(&s.book, kind, draw_next(&d), accounts_of(number));
-    else
+    if (still) {
+        /* The generator draws from its accounts: none are left after it. */
+        generate_case(&s.book, kind, draw_next(&d), accounts_of(number) + 1);
+        case_drop_accounts(&s.book, accounts_of(number), 1);
+    } else {
         generate_stream(&s, kind, draw_next(&d), number % 40 == 1 ? 20 * CHANGES : CHANGES);
+    }
     levee_engine_t *engine = case_engine_open(&s.book, &opener, &error);
     if (!engine)
         snprintf(shadow->message, SHADOW_MESSAGE, "no engine: %.150s", error.message);

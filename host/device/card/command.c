@@ -171,13 +171,13 @@ bool levee_card_command(levee_card_t *card, const levee_update_t *updates, uint3
     levee_beat_t *header = next_beat(card);
     const uint32_t recipes = card->recipes ? 0 : put_recipes(card);
     const uint32_t patches = whole ? 0 : put_patches(card);
-    const uint32_t segments = put_segments(card);
     put_updates(card, updates, count);
+    const uint32_t segments = put_segments(card);
     LEVEE_PUT(header, HEADER, SEQUENCE, sequence);
     LEVEE_PUT(header, HEADER, RECIPES, recipes);
     LEVEE_PUT(header, HEADER, PATCHES, patches);
-    LEVEE_PUT(header, HEADER, SEGMENTS, segments);
     LEVEE_PUT(header, HEADER, UPDATES, count);
+    LEVEE_PUT(header, HEADER, SEGMENTS, segments);
     LEVEE_PUT(header, HEADER, REPORT, card->report);
     LEVEE_PUT(header, HEADER, RECORDS, card->records);
     card->recipes = true;
