@@ -5,7 +5,8 @@
 #include <string.h>
 
 static const levee_command_t *const commands[] = {&levee_check_command,  &levee_replay_command, &levee_explain_command,
-                                                  &levee_whatif_command, &levee_synth_command,  &levee_import_command};
+                                                  &levee_whatif_command, &levee_synth_command,  &levee_import_command,
+                                                  &levee_devices_command};
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -77,7 +78,8 @@ int main(int argc, char **argv)
         return printed();
     }
     if (argc < 2) {
-        fputs("levee: a command is needed: check, replay, explain, whatif, synth, import (levee --help)\n", stderr);
+        fputs("levee: a command is needed: check, replay, explain, whatif, synth, import, devices (levee --help)\n",
+              stderr);
         return LEVEE_EXIT_ERROR;
     }
     return refuse(word);

@@ -31,6 +31,7 @@ extern const levee_command_t levee_explain_command;
 extern const levee_command_t levee_whatif_command;
 extern const levee_command_t levee_synth_command;
 extern const levee_command_t levee_import_command;
+extern const levee_command_t levee_devices_command;
 
 /* levee_usage_error prints "levee COMMAND: ..." and where help is to standard
  * error. Returns LEVEE_EXIT_ERROR, as do the three below. */

@@ -47,6 +47,9 @@ levee_result_t levee_reference_open(const levee_image_t *image, levee_device_t *
  * process; only in a build that had Verilator (LEVEE_HAS_VERILATED). */
 levee_result_t levee_verilated_open(const levee_image_t *image, levee_device_t **device, levee_error_t *error);
 
+/* levee_verilated_describe fills in what levee_backend reports of it. */
+void levee_verilated_describe(levee_backend_report_t *report);
+
 /* levee_device_open opens the backend and instruction set of these names, NULL
  * for the default; refuses the ones this build does not have. */
 levee_result_t levee_device_open(const char *backend, const char *isa, const levee_image_t *image,

@@ -11,6 +11,7 @@ _levee_options() {
     whatif) echo --order --withdraw --json --table --help ;;
     synth) echo --accounts --seed --out --marks --help ;;
     import) echo --template --out --help ;;
+    devices) echo --json --table --help ;;
     esac
 }
 
@@ -24,7 +25,7 @@ _levee() {
     COMPREPLY=()
 
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W 'check replay explain whatif synth import help --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'check replay explain whatif synth import devices help --help --version' -- "$word")
         return
     fi
     for ((i = 2; i < COMP_CWORD; i++)); do
@@ -33,12 +34,12 @@ _levee() {
     case $previous in
     --ticks-format) mapfile -t COMPREPLY < <(compgen -W 'levee tardis-trades binance-klines' -- "$word") ;;
     --bars) mapfile -t COMPREPLY < <(compgen -W 'close ohlc' -- "$word") ;;
-    --backend) mapfile -t COMPREPLY < <(compgen -W 'cpu' -- "$word") ;;
+    --backend) mapfile -t COMPREPLY < <(compgen -W 'cpu verilated' -- "$word") ;;
     --isa) mapfile -t COMPREPLY < <(compgen -W 'reference' -- "$word") ;;
     --instrument | --order) mapfile -t COMPREPLY < <(_levee_first_column "$book/marks.csv" "$word") ;;
     --at | --until | --threads | --accounts | --seed | --withdraw) ;;
     import) mapfile -t COMPREPLY < <(compgen -W 'binance-brackets' -- "$word") ;;
-    help) mapfile -t COMPREPLY < <(compgen -W 'check replay explain whatif synth import' -- "$word") ;;
+    help) mapfile -t COMPREPLY < <(compgen -W 'check replay explain whatif synth import devices' -- "$word") ;;
     *)
         if [[ $word == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$(_levee_options "$command")" -- "$word")

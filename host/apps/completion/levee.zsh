@@ -32,6 +32,7 @@ _levee() {
         'whatif:ask what an order would do'
         'synth:make a synthetic book'
         'import:import margin brackets'
+        'devices:list what can judge ticks'
         'help:show the usage of a command'
     )
     tick_options=(
@@ -54,7 +55,7 @@ _levee() {
         ;;
     replay)
         _arguments $tick_options '--changes[changes of the book]:file:_files' '--rejects[where rejected rows go]:file:_files' \
-            '--out[where status rows go]:file:_files' '--backend[what sweeps the legs]:backend:(cpu)' \
+            '--out[where status rows go]:file:_files' '--backend[what sweeps the legs]:backend:(cpu verilated)' \
             '--isa[which instructions]:instructions:(reference)' '--threads[how many threads]:threads:(1)' \
             '(--table)--json[JSON]' '(--json)--table[aligned columns]' '1:book:_files -/' '2:ticks:_files'
         ;;
@@ -76,6 +77,9 @@ _levee() {
     import)
         _arguments '--template[what the brackets do not say]:venue:_files -g "*.yaml"' \
             '--out[venue to write]:venue:_files' '1:format:(binance-brackets)' '2:brackets:_files'
+        ;;
+    devices)
+        _arguments '(--table)--json[JSON]' '(--json)--table[aligned columns]'
         ;;
     help)
         _describe command commands

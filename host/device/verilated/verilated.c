@@ -93,3 +93,26 @@ levee_result_t levee_verilated_open(const levee_image_t *image, levee_device_t *
 
     return levee_verilated_open_model(image, &levee_model_verilated, &timing, device, error);
 }
+
+void levee_verilated_describe(levee_backend_report_t *report)
+{
+    static const levee_axi_timing_t timing = {.latency = MEMORY_LATENCY};
+    levee_card_kernel_t parameters = {0};
+    levee_kernel_t *kernel = malloc(sizeof *kernel);
+
+    if (!kernel) {
+        report->note = "no memory to look at it";
+        return;
+    }
+    levee_kernel_open(kernel, &levee_model_verilated, &timing, 1);
+    report->ready = levee_kernel_identify(kernel, &parameters);
+    levee_kernel_close(kernel);
+    free(kernel);
+    report->lanes = parameters.lanes;
+    report->measures = parameters.measures;
+    report->instruments = parameters.instruments;
+    report->tiers = parameters.tiers;
+    report->version = report->ready ? LEVEE_CARD_VERSION : 0;
+    report->note = report->ready ? "the kernel's hardware description, simulated in this process: slow, for tests"
+                                 : "of another version than this build; build again";
+}

@@ -394,6 +394,26 @@ void levee_engine_instrument(const levee_engine_t *engine, uint32_t index, levee
 uint32_t levee_book_instruments(const levee_book_t *book);
 void levee_book_instrument(const levee_book_t *book, uint32_t index, levee_instrument_report_t *report);
 
+/* Backends. */
+
+/* levee_backend_report_t: one name that levee_engine_options_t.backend takes. For
+ * a kernel the figures are those of its identity registers, else 0. */
+typedef struct {
+    const char *backend;
+    int ready;      /* whether this build can use it here */
+    uint32_t lanes; /* accounts judged side by side */
+    uint32_t measures;
+    uint32_t instruments; /* most that a venue may list */
+    uint32_t tiers;       /* most that an instrument may have */
+    uint32_t version;     /* of the map of registers and records */
+    const char *note;     /* what it is, or what to do to have it */
+} levee_backend_report_t;
+
+/* levee_backends returns how many there are; levee_backend reports one. A kernel
+ * is opened for it: some milliseconds. */
+uint32_t levee_backends(void);
+void levee_backend(uint32_t index, levee_backend_report_t *report);
+
 /* levee_version returns the release, e.g. "0.1.0"; levee_build names the
  * source revision, compiler and flags of this build. */
 const char *levee_version(void);

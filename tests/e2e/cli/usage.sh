@@ -7,7 +7,7 @@ set -euo pipefail
 
 levee 0 --help
 cp out commands
-for command in check replay explain whatif synth import; do
+for command in check replay explain whatif synth import devices; do
     says commands "  $command " "--help"
     levee 0 "$command" --help
     says out "Usage: levee $command" "$command --help"
@@ -47,7 +47,9 @@ refused "takes no value" check "$book" --json=1
 refused "a TICKS file are needed, 1 given" replay "$book"
 refused 'unknown column "mark"' replay "$book" "$ticks" --changes "$ticks"
 refused "only one file can be standard input" replay "$book" - --changes -
-refused '"verilated" is not in this build' replay "$book" "$ticks" --backend verilated
+refused 'verilated has no choice' replay "$book" "$ticks" --backend verilated --isa avx2
+refused "no argument is needed, 1 given" devices all
+refused "--all" devices --all
 refused '"xrt" is not in this build' replay "$book" "$ticks" --backend xrt
 refused '"opencl" is not in this build' replay "$book" "$ticks" --backend opencl
 refused '"avx2" is not in this build' replay "$book" "$ticks" --isa avx2
