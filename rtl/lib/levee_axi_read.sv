@@ -200,6 +200,13 @@ module levee_axi_read #(
 
   wire [LOG2_FIFO:0] buffered;
 
+`ifdef FORMAL
+  wire [LOG2_FIFO:0]  f_pushed_to_fifo;
+  wire [LOG2_FIFO:0]  f_popped_from_fifo;
+  wire [LOG2_FIFO:0]  f_fifo_followed;
+  wire [DATA_WIDTH:0] f_fifo_word;
+`endif
+
   levee_fifo #(
     .WIDTH(DATA_WIDTH + 1),
     .LOG2_DEPTH(LOG2_FIFO),
@@ -214,6 +221,13 @@ module levee_axi_read #(
     .m_ready(m_ready),
     .m_data({m_last, m_data}),
     .count(buffered)
+`ifdef FORMAL
+    ,
+    .f_pushed(f_pushed_to_fifo),
+    .f_popped(f_popped_from_fifo),
+    .f_followed(f_fifo_followed),
+    .f_word(f_fifo_word)
+`endif
   );
 
   reg error_reg;
@@ -244,6 +258,10 @@ module levee_axi_read #(
 
   // Requests are beat-aligned.
   wire unused = &{1'b0, request_address[BYTE_BITS-1:0], buffered};
+
+`ifdef FORMAL
+  `include "formal/levee_axi_read_properties.sv"
+`endif
 
 endmodule
 

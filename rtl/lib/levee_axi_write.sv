@@ -122,6 +122,15 @@ module levee_axi_write #(
     end
   end
 
+`ifdef FORMAL
+  wire [LOG2_FIFO:0]  f_pushed_bursts;
+  wire [LOG2_FIFO:0]  f_popped_bursts;
+  wire [LOG2_FIFO:0]  f_pushed_beats;
+  wire [LOG2_FIFO:0]  f_popped_beats;
+  wire [LOG2_FIFO:0]  f_beats_followed;
+  wire [DATA_WIDTH:0] f_beats_word;
+`endif
+
   // Bursts that wait for the address channel.
   wire [PAGE_BITS-1:0]  aw_page;
   wire [BEAT_BITS-1:0]  aw_beat;
@@ -141,6 +150,13 @@ module levee_axi_write #(
     .m_ready(m_axi_awready),
     .m_data({aw_page, aw_beat, aw_length}),
     .count(bursts_waiting)
+`ifdef FORMAL
+    ,
+    .f_pushed(f_pushed_bursts),
+    .f_popped(f_popped_bursts),
+    .f_followed('0),
+    .f_word()
+`endif
   );
 
   assign m_axi_awaddr = {aw_page, aw_beat, {BYTE_BITS{1'b0}}};
@@ -169,6 +185,13 @@ module levee_axi_write #(
     .m_ready(beat_ready),
     .m_data({m_axi_wlast, m_axi_wdata}),
     .count(beats_waiting)
+`ifdef FORMAL
+    ,
+    .f_pushed(f_pushed_beats),
+    .f_popped(f_popped_beats),
+    .f_followed(f_beats_followed),
+    .f_word(f_beats_word)
+`endif
   );
 
   // No beat is on the bus before the address of its burst is: bursts whose
@@ -236,6 +259,10 @@ module levee_axi_write #(
 
   // Addresses are beat-aligned.
   wire unused = &{1'b0, s_address[BYTE_BITS-1:0], beats_waiting};
+
+`ifdef FORMAL
+  `include "formal/levee_axi_write_properties.sv"
+`endif
 
 endmodule
 

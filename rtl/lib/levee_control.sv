@@ -264,6 +264,10 @@ module levee_control #(
   // Registers are words.
   wire unused = &{1'b0, s_axi_control_awaddr[1:0], s_axi_control_araddr[1:0]};
 
+`ifdef FORMAL
+  `include "formal/levee_control_properties.sv"
+`endif
+
 endmodule
 
 `default_nettype wire

@@ -29,6 +29,15 @@ module levee_fifo #(
 
   // words inside
   output wire [LOG2_DEPTH:0] count
+`ifdef FORMAL
+  ,
+  // for proofs: words that came and that left, modulo twice the depth; the
+  // content of the word of that number which is followed
+  output wire [LOG2_DEPTH:0] f_pushed,
+  output wire [LOG2_DEPTH:0] f_popped,
+  input  wire [LOG2_DEPTH:0] f_followed,
+  output wire [WIDTH-1:0]    f_word
+`endif
 );
 
   // verilator lint_off WIDTH
@@ -121,6 +130,74 @@ module levee_fifo #(
     assign m_valid = fetched_valid_reg;
     assign m_data = fetched_data_reg;
   end
+
+`ifdef FORMAL
+  reg                f_past_valid = 1'b0;
+  reg [LOG2_DEPTH:0] f_popped_reg;
+  reg [WIDTH-1:0]    f_word_reg;
+  // Words in registers come before those in the memory.
+  wire [LOG2_DEPTH:0] f_staged = (LOG2_DEPTH + 1)'(fetched_valid_reg) + (LOG2_DEPTH + 1)'(BLOCK && m_valid);
+  wire [LOG2_DEPTH:0] f_place = f_followed - f_popped_reg;
+  wire [LOG2_DEPTH:0] f_last_read = read_reg - 1'b1;
+  reg  [LOG2_DEPTH:0] f_followed_last;
+  // Cycles for which words are inside but none is offered.
+  reg [1:0] f_hidden;
+
+  assign f_pushed = write_reg;
+  assign f_popped = f_popped_reg;
+  assign f_word = f_word_reg;
+
+  always_ff @(posedge clk) begin
+    f_past_valid <= 1'b1;
+    f_followed_last <= f_followed;
+    if (push && write_reg == f_followed) begin
+      f_word_reg <= s_data;
+    end
+    if (pop) begin
+      f_popped_reg <= f_popped_reg + 1'b1;
+    end
+    f_hidden <= count_reg != '0 && !m_valid ? f_hidden + 1'b1 : 2'd0;
+    if (rst) begin
+      f_popped_reg <= '0;
+      f_hidden <= 2'd0;
+    end
+  end
+
+  always_comb begin
+    assume (f_past_valid || rst);
+    if (f_past_valid) begin
+      assume (f_followed == f_followed_last);
+      // Rule 1: as many words are inside as came and did not leave.
+      assert (count_reg == write_reg - f_popped_reg);
+      assert (count_reg <= (LOG2_DEPTH + 1)'(2 ** LOG2_DEPTH));
+      assert (f_staged == read_reg - f_popped_reg);
+      assert (f_staged <= count_reg);
+      // Rule 2: the followed word leaves as it came, in its turn.
+      if (f_place < count_reg && f_place >= f_staged) begin
+        assert (memory[f_followed[LOG2_DEPTH-1:0]] == f_word_reg);
+      end
+      if (fetched_valid_reg && f_last_read == f_followed) begin
+        assert (fetched_data_reg == f_word_reg);
+      end
+      if (m_valid && f_place == '0) begin
+        assert (m_data == f_word_reg);
+      end
+      // Rule 3: a word shows within three cycles, two in distributed memory.
+      assert (f_hidden == 2'd0 || m_valid || (BLOCK && f_hidden == 2'd1 && fetched_valid_reg));
+    end
+  end
+
+  always_ff @(posedge clk) begin
+    if (f_past_valid && !$past(rst)) begin
+      // Rule 4: an offer stands until it is taken.
+      if ($past(m_valid && !m_ready)) begin
+        assert (m_valid && $stable(m_data));
+      end
+      cover (!s_ready && $past(push) && $past(pop, 2) && $past(!s_ready, 2));
+      cover (count_reg == '0 && f_popped_reg == (LOG2_DEPTH + 1)'(2 ** LOG2_DEPTH + 1));
+    end
+  end
+`endif
 
 endmodule
 
