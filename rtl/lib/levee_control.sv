@@ -5,17 +5,10 @@
 // A write is answered two cycles after its later half came, a read two cycles
 // after its address; each takes two cycles of its channel.
 //
-//   0x000  bit 0 start: write 1; stays until the kernel has taken it
-//          bit 1 done: stays until bit 4 is written
-//          bit 2 idle, bit 3 ready: cleared by reading, bit 4 continue: write 1
-//   0x004  bit 0 interrupts are enabled
-//   0x008  bits 0 and 1: done and ready set their bit of 0x00c
-//   0x00c  interrupts that wait; writing 1 toggles a bit
-//   0x010  command address, 0x01c command beats
-//   0x024 + 0x24 * group: address of legs, + 0x0c of constants, + 0x18 of results
-//   0x100  words of the kernel, read only
-//
-// 64-bit values have their low half first. Other addresses read 0.
+// rtl/map/card.def says which register is where. CONTROL: bit 0 start, write 1,
+// stays until the kernel has taken it; bit 1 done, stays until bit 4 is written;
+// bit 2 idle; bit 3 ready, cleared by reading; bit 4 continue, write 1. Writing 1
+// toggles a bit of INTERRUPT_STATUS. Other addresses read 0.
 `default_nettype none
 
 module levee_control #(
@@ -77,12 +70,20 @@ module levee_control #(
     $fatal(0, "levee_control: WORDS must be 1 to 960 (%m)");
   end
 
+  if (levee_card::AT_CONSTANTS != levee_card::AT_LEGS + 12 || levee_card::AT_RESULTS != levee_card::AT_LEGS + 24
+      || levee_card::GROUP_STRIDE != 36) begin : g_map
+    $fatal(0, "levee_control: the groups' addresses must follow each other (%m)");
+  end
+
   // Registers by the number of their word.
-  localparam [9:0] CONTROL = 10'h000;
-  localparam [9:0] GLOBAL_ENABLE = 10'h001;
-  localparam [9:0] ENABLE = 10'h002;
-  localparam [9:0] STATUS = 10'h003;
-  localparam [9:0] WORDS_BEGIN = 10'h040;
+  localparam [9:0] CONTROL = 10'(levee_card::AT_CONTROL >> 2);
+  localparam [9:0] GLOBAL_ENABLE = 10'(levee_card::AT_GLOBAL_INTERRUPT >> 2);
+  localparam [9:0] ENABLE = 10'(levee_card::AT_INTERRUPT_ENABLE >> 2);
+  localparam [9:0] STATUS = 10'(levee_card::AT_INTERRUPT_STATUS >> 2);
+  localparam [9:0] COMMAND = 10'(levee_card::AT_COMMAND >> 2);
+  localparam [9:0] COMMAND_BEATS = 10'(levee_card::AT_COMMAND_BEATS >> 2);
+  localparam [9:0] FIRST_GROUP = 10'(levee_card::AT_LEGS >> 2);
+  localparam [9:0] WORDS_BEGIN = 10'(levee_card::WORDS_ADDRESS >> 2);
 
   // Arguments 0 and 1 are the command's, then come three of each group. Each has
   // a low half, a high half but the beats, and a word that is nothing.
@@ -91,7 +92,7 @@ module levee_control #(
 
   // The number of an argument's low half.
   function automatic [9:0] argument_word(input integer i);
-    argument_word = 10'(i <= BEATS ? 4 + 3 * i : 3 + 3 * i);
+    argument_word = i == 0 ? COMMAND : i == BEATS ? COMMAND_BEATS : FIRST_GROUP + 10'(3 * (i - 2));
   endfunction
 
   // A write is done once both its halves are here and its answer has a place.
