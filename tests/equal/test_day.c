@@ -62,14 +62,14 @@ static levee_result_t open_card(void *context, const levee_image_t *image, levee
                                 levee_error_t *error)
 {
     static const levee_axi_timing_t timing = {.latency = 64};
+    const levee_model_t *const *model = context;
 
-    return levee_verilated_open_model(image, context, &timing, device, error);
+    return levee_verilated_open_model(image, *model, &timing, device, error);
 }
 
 static levee_engine_t *open_engine(const char *path, const levee_model_t *model)
 {
-    levee_model_t copy = *model;
-    const levee_opener_t opener = {open_card, &copy};
+    const levee_opener_t opener = {open_card, &model};
     levee_engine_t *engine = NULL;
     levee_book_t *book;
     levee_error_t error;
