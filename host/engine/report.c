@@ -110,8 +110,8 @@ uint8_t levee_excesses_status(const levee_excesses_t *excess)
 
 void levee_engine_device(const levee_engine_t *engine, levee_device_report_t *report)
 {
-    *report = (levee_device_report_t){engine->device->backend, engine->device->isa, engine->ticks_on_card,
-                                      engine->fault};
+    *report =
+        (levee_device_report_t){engine->device->backend, engine->device->isa, engine->ticks_on_card, engine->fault};
 }
 
 uint32_t levee_engine_accounts(const levee_engine_t *engine)

@@ -17,7 +17,7 @@ struct levee_engine {
     levee_device_t *fallback; /* finishes a tick that the device could not; NULL once it is the device */
     const char *fault;        /* why it had to, NULL while it had not */
     uint64_t ticks_on_card;   /* judged by another device than the CPU */
-    uint64_t sequence; /* of the last tick or change; 0 is the start */
+    uint64_t sequence;        /* of the last tick or change; 0 is the start */
 
     /* One batch under way: marks that are not in force yet, and which tick
      * staged an instrument last, so that none comes twice. */
