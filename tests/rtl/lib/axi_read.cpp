@@ -97,14 +97,14 @@ class requests
     uint64_t beats = 0;
     std::deque<beat> due;
 
-    // Most start or end near an edge of 4 KiB.
+    // Most start or end near an edge of 4 KiB; a few are longer than any counter but that of the request.
     void draw(const shape &s, random_source &random, unsigned least)
     {
         static const unsigned lengths[] = {1, 2, 4, 20, 70, 300};
         const unsigned page = 4096 / s.bytes;
         const unsigned edge = random.chance(50) ? page - 1 - random.below(8) : random.below(page);
         address = (mix(random.draw()) >> 14 << 12) + static_cast<uint64_t>(edge) * s.bytes;
-        length = least + random.below(lengths[random.below(6)]);
+        length = least + (random.chance(1) ? 4096 + random.below(100) : random.below(lengths[random.below(6)]));
     }
     template <typename Module> void offer(clocked<Module> &m) const
     {
