@@ -16,6 +16,10 @@ if(LEVEE_VERILATOR AND LEVEE_VERILATOR_INCLUDE)
   target_include_directories(verilated_runtime SYSTEM PUBLIC ${LEVEE_VERILATOR_INCLUDE} ${LEVEE_VERILATOR_INCLUDE}/vltstd)
   target_compile_definitions(verilated_runtime PUBLIC VM_COVERAGE=1 VM_TRACE=0)
   target_compile_options(verilated_runtime PRIVATE -w)
+  if(LEVEE_SANITIZE)
+    # gcc takes the address of the runtime's thread-local state for null.
+    target_compile_options(verilated_runtime PUBLIC -fno-sanitize=null)
+  endif()
 endif()
 
 # levee_verilate(NAME TOP module SOURCES file... [PARAMETERS K=V...] [OPTIONS option...])
