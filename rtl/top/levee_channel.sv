@@ -3,8 +3,8 @@
 // levee_channel: a group of eight lanes with its three bus masters. Takes
 // segments, streams their legs, constants and statuses into the group, writes
 // records and statuses as they come, and the summary once `finish` says that no
-// segment follows. Legs that end before the segments' slices are judged are a
-// fault, never a hang: what is left of the other streams is dropped.
+// segment follows. Legs that end before the slices of their segments are judged
+// are a fault, never a hang: what is left of all streams and segments is dropped.
 `default_nettype none
 
 module levee_channel #(
@@ -162,8 +162,10 @@ module levee_channel #(
     if (rst) owed_reg <= 4'd0;
   end
 
+  // The group knows of a segment before its first leg beat can come.
   logic legs_request_ready, constants_request_ready, statuses_request_ready, segment_ready;
-  assign legs_taken = owed_reg[0] && legs_request_ready;
+  wire legs_due = owed_reg[0] && !owed_reg[3];
+  assign legs_taken = legs_due && legs_request_ready;
   assign constants_taken = owed_reg[1] && constants_request_ready;
   assign statuses_taken = owed_reg[2] && statuses_request_ready;
   assign group_taken = owed_reg[3] && segment_ready;
@@ -176,7 +178,7 @@ module levee_channel #(
   logic [511:0] leg_data;
   levee_axi_read #(.BURST(BURST), .LOG2_FIFO(LOG2_FIFO)) legs (
     .clk, .rst, .clear(begin_), .error(legs_error), .idle(legs_idle),
-    .s_request_valid(owed_reg[0]), .s_request_ready(legs_request_ready),
+    .s_request_valid(legs_due), .s_request_ready(legs_request_ready),
     .s_request_address(legs_reg), .s_request_beats(leg_beats_reg),
     .m_valid(leg_valid), .m_ready(leg_ready), .m_data(leg_data), .m_last(legs_last),
     .m_axi_araddr(m_axi_legs_araddr), .m_axi_arlen(m_axi_legs_arlen), .m_axi_arsize(m_axi_legs_arsize),
@@ -245,11 +247,13 @@ module levee_channel #(
     .error(surplus), .missing(left), .idle(group_idle)
   );
 
-  // The legs have ended, nothing is in the lanes, and slices are missing.
-  wire lanes_done = finish && admit && owed_reg == 4'd0 && legs_idle && group_idle && !dropping_reg;
-  wire missing = lanes_done && left != 32'd0;
+  // All legs that were asked for have come, nothing is in the lanes, and slices are missing. That is not put off until
+  // the last segment: the other streams may be stuck behind what the missing slices would have taken.
+  wire lanes_empty = admit && !owed_reg[3] && !owed_reg[0] && legs_idle && group_idle && !dropping_reg;
+  wire missing = lanes_empty && left != 32'd0;
+  wire segments_over = finish && owed_reg == 4'd0 && constants_idle && statuses_idle;
   always_ff @(posedge clk) begin
-    dropping_reg <= missing || (dropping_reg && !(constants_idle && statuses_idle));
+    dropping_reg <= missing || (dropping_reg && !(segments_over && legs_idle));
     missing_reg <= missing_reg || missing;
     if (begin_) missing_reg <= 1'b0;
     if (rst) begin
@@ -275,7 +279,7 @@ module levee_channel #(
   logic write_valid, write_ready, write_idle;
   logic [63:0] write_address;
   logic [511:0] write_data;
-  wire quiet = lanes_done && left == 32'd0 && constants_idle && statuses_idle;
+  wire quiet = lanes_empty && left == 32'd0 && segments_over;
 
   always_comb begin
     state_next = state_reg;

@@ -4,8 +4,9 @@
 // recipes into the tables, patches into the book, prices to revalue, segments to
 // their groups. Segments are given out once every patch is acknowledged, so that
 // groups read ahead while the last price is revalued; beats enter the lanes as
-// soon as the tables stand, for a group holds only so many segments. A block that contradicts itself raises `malformed`, and the
-// rest of it is read and dropped: a command always ends. One beat a cycle.
+// soon as the tables stand, for a group holds only so many segments. A block that
+// contradicts itself raises `malformed`, and the rest of it is read and dropped: a
+// command always ends. One beat a cycle.
 `default_nettype none
 
 module levee_command #(

@@ -14,6 +14,8 @@ typedef struct {
     levee_device_t *reference;
     shadow_t *shadow;
     levee_card_t card;
+    levee_update_t *known; /* the last update of every instrument that had one */
+    uint32_t known_count;
 } companion_t;
 
 #define FAIL(shadow, ...) (snprintf((shadow)->message, SHADOW_MESSAGE, __VA_ARGS__), 0)
@@ -221,21 +223,53 @@ static void check_tick(companion_t *c, levee_beat_t *const before[LEVEE_CARD_GRO
     }
 }
 
+static void remember(companion_t *c, const levee_update_t *updates, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t at = 0;
+
+        while (at < c->known_count && c->known[at].instrument != updates[i].instrument)
+            at++;
+        c->known[at] = updates[i];
+        c->known_count += at == c->known_count;
+    }
+}
+
+/* write_command writes the tick's command block as the shadow is told to. */
+static void write_command(companion_t *c, const levee_update_t *updates, uint32_t count, uint64_t sequence)
+{
+    const uint32_t drawn = (uint32_t)draw(c->shadow) % 4 % 3;
+
+    remember(c, updates, count);
+    c->card.report = c->shadow->report == SHADOW_REPORT_DRAWN ? drawn : (uint32_t)c->shadow->report - 1;
+    if (c->shadow->whole)
+        c->card.recipes = c->card.loaded = false;
+    if (!levee_card_command(&c->card, c->shadow->whole ? c->known : updates, c->shadow->whole ? c->known_count : count,
+                            sequence))
+        abort();
+}
+
 /* run_kernel has the kernel do the tick and holds all it has written against hls/. */
 static void run_kernel(companion_t *c, const levee_update_t *updates, uint32_t count, uint64_t sequence)
 {
     shadow_t *shadow = c->shadow;
     levee_beat_t *before[LEVEE_CARD_GROUPS_MAX] = {0};
+    int ended;
 
-    c->card.report = (uint32_t)draw(shadow) % 4 % 3;
-    if (!levee_card_command(&c->card, updates, count, sequence))
-        abort();
+    write_command(c, updates, count, sequence);
     for (uint32_t g = 0; g < c->card.groups; g++) {
         before[g] = copy_results(&c->card, g);
         apply_status_patches(&c->card, g, before[g]);
     }
-    levee_kernel_start(&shadow->kernel, &c->card);
-    if (!levee_kernel_finish(&shadow->kernel, CYCLES_MAX))
+    if (shadow->run) {
+        ended = shadow->run(shadow->run_context, &shadow->kernel, &c->card);
+    } else {
+        levee_kernel_start(&shadow->kernel, &c->card);
+        ended = levee_kernel_finish(&shadow->kernel, CYCLES_MAX);
+    }
+    if (shadow->message[0] != '\0')
+        ended = 0;
+    else if (!ended)
         (void)FAIL(shadow, "the kernel does not finish");
     else if (levee_kernel_broken(&shadow->kernel))
         (void)FAIL(shadow, "%s", levee_kernel_broken(&shadow->kernel));
@@ -270,8 +304,10 @@ static void close_companion(levee_device_t *device)
 {
     companion_t *c = (companion_t *)device;
 
-    c->reference->close(c->reference);
+    if (c->reference)
+        c->reference->close(c->reference);
     levee_card_close(&c->card);
+    free(c->known);
     free(c);
 }
 
@@ -285,7 +321,8 @@ levee_result_t shadow_open(void *context, const levee_image_t *image, levee_devi
     c->shadow = context;
     c->device =
         (levee_device_t){.backend = "cpu", .isa = "shadow", .submit = submit, .poll = poll, .close = close_companion};
-    result = levee_reference_open(image, &c->reference, error);
+    c->known = calloc(image->instrument_count + 1, sizeof *c->known);
+    result = c->known ? levee_reference_open(image, &c->reference, error) : levee_fail_memory(error, "a shadow");
     if (result == LEVEE_OK)
         result = levee_card_open(&c->card, image, &c->shadow->parameters, error);
     if (result != LEVEE_OK) {

@@ -9,6 +9,14 @@
 
 enum { SHADOW_MESSAGE = 200 };
 
+/* shadow_run_t: has the kernel do the command that stands in card->command, in
+ * another way than start and wait. The memory must be what that one command
+ * makes of it. Returns whether it ended, or 0 with the shadow's message set. */
+typedef int (*shadow_run_t)(void *context, levee_kernel_t *kernel, levee_card_t *card);
+
+/* How the commands are made, beyond what the host does. */
+enum { SHADOW_REPORT_DRAWN = 0, SHADOW_REPORT_CHANGED, SHADOW_REPORT_ALL, SHADOW_REPORT_NONE };
+
 /* shadow_t: what outlives an engine: the kernel, and the first difference. */
 typedef struct {
     levee_kernel_t kernel;
@@ -17,6 +25,10 @@ typedef struct {
     uint64_t ticks;
     uint64_t records;
     uint64_t slices;
+    shadow_run_t run; /* NULL: start and wait */
+    void *run_context;
+    int whole;                    /* every command has all recipes and all prices so far */
+    int report;                   /* which accounts commands ask for */
     char message[SHADOW_MESSAGE]; /* "" while all is the same */
 } shadow_t;
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { START = 1, DONE = 2, CONTINUE = 16, RESET_CYCLES = 64, POLL_EVERY = 16 };
+enum { START = 1, DONE = 2, CONTINUE = 16, POLL_EVERY = 16 };
 
 void levee_kernel_cycle(levee_kernel_t *kernel)
 {
@@ -21,6 +21,20 @@ void levee_kernel_cycle(levee_kernel_t *kernel)
     kernel->cycles++;
 }
 
+void levee_kernel_reset(levee_kernel_t *kernel, uint64_t seed)
+{
+    memset(&kernel->pins, 0, sizeof kernel->pins);
+    kernel->pins.rst = 1;
+    for (int i = 0; i < LEVEE_KERNEL_RESET_CYCLES; i++) {
+        kernel->model->settle(kernel->instance, &kernel->pins);
+        kernel->model->clock(kernel->instance);
+    }
+    kernel->pins.rst = 0;
+    for (uint32_t i = 0; i < kernel->masters; i++)
+        levee_axi_memory_reset(&kernel->memory[i], seed + i);
+    levee_kernel_cycle(kernel);
+}
+
 void levee_kernel_open(levee_kernel_t *kernel, const levee_model_t *model, const levee_axi_timing_t *timing,
                        uint64_t seed)
 {
@@ -28,17 +42,9 @@ void levee_kernel_open(levee_kernel_t *kernel, const levee_model_t *model, const
     kernel->model = model;
     kernel->masters = 1 + 3 * model->lanes / LEVEE_LANES;
     kernel->instance = model->open(seed);
-    kernel->pins.rst = 1;
-    for (int i = 0; i < RESET_CYCLES; i++) {
-        model->settle(kernel->instance, &kernel->pins);
-        model->clock(kernel->instance);
-    }
-    kernel->pins.rst = 0;
-    for (uint32_t i = 0; i < kernel->masters; i++) {
+    for (uint32_t i = 0; i < kernel->masters; i++)
         kernel->memory[i].timing = *timing;
-        levee_axi_memory_reset(&kernel->memory[i], seed + i);
-    }
-    levee_kernel_cycle(kernel);
+    levee_kernel_reset(kernel, seed);
 }
 
 void levee_kernel_close(levee_kernel_t *kernel)

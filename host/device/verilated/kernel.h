@@ -8,6 +8,9 @@
 #include "device/card/card.h"
 #include "device/verilated/axi_memory.h"
 
+/* A reset shorter than the kernel's pipes are long leaves remains in them. */
+enum { LEVEE_KERNEL_RESET_CYCLES = 64 };
+
 typedef struct {
     const levee_model_t *model;
     void *instance;
@@ -22,6 +25,10 @@ typedef struct {
 void levee_kernel_open(levee_kernel_t *kernel, const levee_model_t *model, const levee_axi_timing_t *timing,
                        uint64_t seed);
 void levee_kernel_close(levee_kernel_t *kernel);
+
+/* levee_kernel_reset resets kernel and memory, whatever is under way. The lanes'
+ * registers have no reset: what is inside them drains while it is held. */
+void levee_kernel_reset(levee_kernel_t *kernel, uint64_t seed);
 
 /* levee_kernel_cycle lets one clock cycle pass. */
 void levee_kernel_cycle(levee_kernel_t *kernel);
