@@ -5,12 +5,17 @@
 
 enum { BEAT_BYTES = 64, PAGE_BYTES = 4096, OKAY = 0, SLVERR = 2 };
 
-static bool chance(levee_axi_memory_t *memory, uint8_t of_256)
+/* draw_stalls draws for every channel, whether something waits there or not:
+ * the stalls are a function of seed and cycle, whatever the kernel does. */
+static void draw_stalls(levee_axi_memory_t *memory)
 {
-    if (of_256 == 0)
-        return false;
+    const levee_axi_timing_t *timing = &memory->timing;
+
     memory->random = memory->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (memory->random >> 56) < of_256;
+    memory->stalled.read_address = (memory->random >> 56) < timing->stall_address;
+    memory->stalled.write_address = (memory->random >> 48 & 255) < timing->stall_address;
+    memory->stalled.read = (memory->random >> 40 & 255) < timing->stall_read;
+    memory->stalled.write = (memory->random >> 32 & 255) < timing->stall_write;
 }
 
 static void push(levee_axi_queue_t *queue, levee_axi_burst_t burst)
@@ -65,7 +70,7 @@ static void drive_read(levee_axi_memory_t *memory, levee_axi_pins_t *pins)
     /* A beat that was offered stays until it is taken. */
     if (pins->in.rvalid)
         return;
-    if (memory->reads.count == 0 || burst->ready_at > memory->cycle || chance(memory, memory->timing.stall_read))
+    if (memory->reads.count == 0 || burst->ready_at > memory->cycle || memory->stalled.read)
         return;
     const unsigned char *from = find(memory, burst->address, false);
     const bool fails = memory->read_beats + 1 == memory->timing.fail_read_at;
@@ -80,13 +85,12 @@ static void drive_read(levee_axi_memory_t *memory, levee_axi_pins_t *pins)
 
 void levee_axi_memory_drive(levee_axi_memory_t *memory, levee_axi_pins_t *pins)
 {
-    const uint8_t busy = memory->timing.stall_address;
-
+    draw_stalls(memory);
     drive_read(memory, pins);
-    pins->in.arready = memory->reads.count < LEVEE_AXI_QUEUE && !chance(memory, busy);
+    pins->in.arready = memory->reads.count < LEVEE_AXI_QUEUE && !memory->stalled.read_address;
     pins->in.awready = memory->writes.count < LEVEE_AXI_QUEUE && memory->responses.count < LEVEE_AXI_QUEUE / 2 &&
-                       !chance(memory, busy);
-    pins->in.wready = memory->writes.count > 0 && !chance(memory, memory->timing.stall_write);
+                       !memory->stalled.write_address;
+    pins->in.wready = memory->writes.count > 0 && !memory->stalled.write;
     if (!pins->in.bvalid && memory->responses.count > 0 && head(&memory->responses)->ready_at <= memory->cycle) {
         pins->in.bvalid = 1;
         pins->in.bresp = head(&memory->responses)->beats == 0 ? OKAY : SLVERR;

@@ -49,6 +49,9 @@ typedef struct {
     levee_axi_queue_t responses;
     uint64_t cycle;
     uint64_t random;
+    struct {
+        bool read_address, write_address, read, write;
+    } stalled;           /* in this cycle */
     uint64_t read_beats; /* so far */
     uint64_t write_beats;
     uint64_t write_bursts;
