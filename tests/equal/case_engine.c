@@ -68,3 +68,20 @@ levee_engine_t *case_engine_open(const case_t *c, const levee_opener_t *opener, 
     }
     return engine;
 }
+
+void case_engine_steps(levee_engine_t *engine, const stream_t *s, size_t first, size_t count)
+{
+    for (size_t i = first; i < first + count; i++) {
+        const case_change_t *change = &s->steps[i].change;
+        const case_tick_t *tick = &s->steps[i].tick;
+        const levee_change_t given = {
+            change->event, change->account, change->instrument, change->quantity, change->price, change->amount, 0};
+        const levee_mark_spec_t mark = {s->book.instruments[tick->instrument].symbol, tick->mark,
+                                        optional(tick->funding), 0};
+
+        if (s->steps[i].is_tick)
+            (void)levee_engine_tick(engine, &mark, 1, NULL);
+        else
+            (void)levee_engine_change(engine, &given, NULL);
+    }
+}

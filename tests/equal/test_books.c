@@ -50,28 +50,11 @@ static options_t read_options(int count, char **arguments)
     return options;
 }
 
-static void give_steps(levee_engine_t *engine, const stream_t *s, const step_t *steps, size_t number)
-{
-    for (size_t i = 0; i < number; i++) {
-        const case_change_t *change = &steps[i].change;
-        const case_tick_t *tick = &steps[i].tick;
-        const levee_change_t given = {
-            change->event, change->account, change->instrument, change->quantity, change->price, change->amount, 0};
-        const levee_mark_spec_t mark = {s->book.instruments[tick->instrument].symbol, tick->mark,
-                                        tick->funding[0] != '\0' ? tick->funding : NULL, 0};
-
-        if (steps[i].is_tick)
-            (void)levee_engine_tick(engine, &mark, 1, NULL);
-        else
-            (void)levee_engine_change(engine, &given, NULL);
-    }
-}
-
 static void run_changes(shadow_t *shadow, levee_engine_t *engine, const stream_t *s)
 {
     for (size_t first = 0, count; first < s->step_count && shadow->message[0] == '\0'; first += count) {
         count = stream_batch(s, first);
-        give_steps(engine, s, &s->steps[first], count);
+        case_engine_steps(engine, s, first, count);
     }
 }
 
