@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "made_book.h"
 
+#include <assert.h>
 #include <inttypes.h>
 
 /* Prices are of two decimals, lots of three, and money has six. */
@@ -72,6 +73,7 @@ void made_book(case_t *c, const made_book_t *shape)
 {
     draw_t d = {.state = shape->seed};
 
+    assert(shape->instruments > 0);
     c->settlement_count = 1;
     c->settlements[0] = (case_settlement_t){"USD", 6};
     for (uint32_t i = 0; i < shape->instruments; i++)

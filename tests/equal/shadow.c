@@ -254,7 +254,7 @@ static void run_kernel(companion_t *c, const levee_update_t *updates, uint32_t c
 {
     shadow_t *shadow = c->shadow;
     levee_beat_t *before[LEVEE_CARD_GROUPS_MAX] = {0};
-    int ended;
+    int ended = 0;
 
     write_command(c, updates, count, sequence);
     for (uint32_t g = 0; g < c->card.groups; g++) {
@@ -267,15 +267,13 @@ static void run_kernel(companion_t *c, const levee_update_t *updates, uint32_t c
         levee_kernel_start(&shadow->kernel, &c->card);
         ended = levee_kernel_finish(&shadow->kernel, CYCLES_MAX);
     }
-    if (shadow->message[0] != '\0')
-        ended = 0;
-    else if (!ended)
+    if (shadow->message[0] == '\0' && !ended)
         (void)FAIL(shadow, "the kernel does not finish");
-    else if (levee_kernel_broken(&shadow->kernel))
+    else if (shadow->message[0] == '\0' && levee_kernel_broken(&shadow->kernel))
         (void)FAIL(shadow, "%s", levee_kernel_broken(&shadow->kernel));
-    else
+    else if (shadow->message[0] == '\0')
         check_tick(c, before);
-    for (uint32_t g = 0; g < c->card.groups; g++)
+    for (uint32_t g = 0; g < LEVEE_CARD_GROUPS_MAX; g++)
         free(before[g]);
     shadow->ticks++;
 }

@@ -58,18 +58,23 @@ static options_t read_options(int count, char **arguments)
     return options;
 }
 
+typedef struct {
+    const levee_model_t *model;
+} choice_t;
+
 static levee_result_t open_card(void *context, const levee_image_t *image, levee_device_t **device,
                                 levee_error_t *error)
 {
     static const levee_axi_timing_t timing = {.latency = 64};
-    const levee_model_t *const *model = context;
+    const choice_t *choice = context;
 
-    return levee_verilated_open_model(image, *model, &timing, device, error);
+    return levee_verilated_open_model(image, choice->model, &timing, device, error);
 }
 
 static levee_engine_t *open_engine(const char *path, const levee_model_t *model)
 {
-    const levee_opener_t opener = {open_card, &model};
+    choice_t choice = {model};
+    const levee_opener_t opener = {open_card, &choice};
     levee_engine_t *engine = NULL;
     levee_book_t *book;
     levee_error_t error;

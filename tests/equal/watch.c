@@ -36,7 +36,7 @@ static void read_counts(watch_t *watch, levee_kernel_t *kernel)
 
 int watch_run(watch_t *watch, levee_kernel_t *kernel, const levee_card_t *card)
 {
-    uint64_t before[LEVEE_MASTERS_MAX][2];
+    uint64_t before[LEVEE_MASTERS_MAX][2] = {{0}};
 
     for (uint32_t i = 0; i < kernel->masters; i++) {
         watch->did[i] = watch->did[i] ? watch->did[i] : malloc(WATCH_CYCLES);

@@ -31,18 +31,21 @@ static uint32_t group_slices(const levee_card_t *card, uint32_t group)
 
 static const char *fault_text(uint64_t faults)
 {
-    static const char *const texts[] = {
+    static const struct {
+        uint32_t bit;
+        const char *text;
+    } known[] = {
 #define CONSTANT(name, value, text)
 #define REGISTER(name, address, access, text)
 #define BEAT(name, text)
 #define FIELD(beat, name, low, bits, text)
-#define FAULT(name, bit, text) [bit] = text,
+#define FAULT(name, bit, text) {bit, text},
 #include "rtl/map/card.def"
     };
 
-    for (uint32_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        if (faults >> i & 1)
-            return texts[i];
+    for (uint32_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (faults >> known[i].bit & 1)
+            return known[i].text;
     }
     return "a fault that this build does not know";
 }
@@ -106,9 +109,12 @@ static uint8_t *status_of(const levee_card_t *card, const walk_t *walk, uint32_t
     return &card->image->slices->region[walk->region].status[slot - walk->first];
 }
 
-static const levee_record_t *record_at(const levee_card_t *card, uint32_t group, uint32_t at)
+static levee_record_t record_at(const levee_card_t *card, uint32_t group, uint32_t at)
 {
-    return (const levee_record_t *)(const void *)&card->results[group].beat[card->records + at];
+    levee_record_t record;
+
+    memcpy(&record, &card->results[group].beat[card->records + at], sizeof record);
+    return record;
 }
 
 /* check_records wants each group's records in slot order, of this tick, and each
@@ -121,14 +127,14 @@ static const char *check_records(const levee_card_t *card)
         uint32_t next = 0;
 
         for (uint32_t i = 0; i < record_count(card, g); i++) {
-            const levee_record_t *record = record_at(card, g, i);
+            const levee_record_t record = record_at(card, g, i);
 
-            if (record->sequence != card->sequence || record->slot < next || record->slot >= slots)
+            if (record.sequence != card->sequence || record.slot < next || record.slot >= slots)
                 return "a record is not of the tick, or out of order";
-            next = record->slot + 1;
-            const uint32_t slot = host_slot(card, g, record->slot, &walk);
-            if (record->before != *status_of(card, &walk, slot) || record->after == record->before ||
-                record->after > LEVEE_STATUS_BANKRUPT)
+            next = record.slot + 1;
+            const uint32_t slot = host_slot(card, g, record.slot, &walk);
+            if (record.before != *status_of(card, &walk, slot) || record.after == record.before ||
+                record.after > LEVEE_STATUS_BANKRUPT)
                 return "a record changes another status than the account has";
         }
     }
@@ -144,7 +150,7 @@ static uint32_t merge(levee_card_t *card)
     uint32_t count = 0;
 
     for (uint32_t g = 0; g < card->groups; g++)
-        slot[g] = record_count(card, g) > 0 ? host_slot(card, g, record_at(card, g, 0)->slot, &walk[g]) : UINT32_MAX;
+        slot[g] = record_count(card, g) > 0 ? host_slot(card, g, record_at(card, g, 0).slot, &walk[g]) : UINT32_MAX;
     for (;;) {
         uint32_t least = 0;
 
@@ -153,11 +159,11 @@ static uint32_t merge(levee_card_t *card)
         if (slot[least] == UINT32_MAX)
             return count;
         levee_record_t *record = &card->image->records[count++];
-        *record = *record_at(card, least, at[least]);
+        *record = record_at(card, least, at[least]);
         record->slot = slot[least];
         *status_of(card, &walk[least], slot[least]) = record->after;
         slot[least] = ++at[least] < record_count(card, least)
-                          ? host_slot(card, least, record_at(card, least, at[least])->slot, &walk[least])
+                          ? host_slot(card, least, record_at(card, least, at[least]).slot, &walk[least])
                           : UINT32_MAX;
     }
 }

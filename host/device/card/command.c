@@ -131,7 +131,7 @@ static uint32_t put_segments(levee_card_t *card)
             LEVEE_PUT(beat, SEGMENT, CONSTANTS, card->region[r].constants);
             LEVEE_PUT(beat, SEGMENT, STATUSES, card->region[r].statuses);
             LEVEE_PUT(beat, SEGMENT, SLICES, slices);
-            LEVEE_PUT(beat, SEGMENT, LEG_BEATS, slices * card->image->slices->region[r].words);
+            LEVEE_PUT(beat, SEGMENT, LEG_BEATS, (uint64_t)slices * card->image->slices->region[r].words);
             LEVEE_PUT(beat, SEGMENT, GROUP, g);
             segments++;
         }

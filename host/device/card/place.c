@@ -56,11 +56,11 @@ static void leg_beat(const levee_region_t *region, uint32_t slice, uint32_t word
 static void constant_beat(const levee_card_t *card, const levee_region_t *region, uint32_t slice, uint32_t at,
                           levee_beat_t *beat)
 {
-    for (uint32_t i = 0; i < LEVEE_BEAT_WORDS / 2; i++) {
-        const uint32_t value = at * (LEVEE_BEAT_WORDS / 2) + i;
+    for (size_t i = 0; i < LEVEE_BEAT_WORDS / 2; i++) {
+        const uint32_t value = at * (LEVEE_BEAT_WORDS / 2) + (uint32_t)i;
         const uint32_t measure = levee_card_measure(card, value % card->kernel.measures);
         const levee_excess_t constant =
-            region->constants[slice * LEVEE_LANES + value / card->kernel.measures].measure[measure];
+            region->constants[(size_t)slice * LEVEE_LANES + value / card->kernel.measures].measure[measure];
 
         beat->word[2 * i] = constant.low;
         beat->word[2 * i + 1] = (uint64_t)constant.high;
@@ -172,7 +172,7 @@ levee_result_t levee_card_open(levee_card_t *card, const levee_image_t *image, c
 {
     const uint64_t beats = 1 + (uint64_t)image->instrument_count * (2 + 2 * LEVEE_TIERS_MAX) +
                            (uint64_t)2 * LEVEE_CARD_GROUPS_MAX * LEVEE_CARD_PATCHES_MAX +
-                           LEVEE_CARD_GROUPS_MAX * LEVEE_REGIONS;
+                           (uint64_t)LEVEE_CARD_GROUPS_MAX * LEVEE_REGIONS;
 
     *card = (levee_card_t){.image = image, .kernel = *kernel, .groups = kernel->lanes / LEVEE_LANES};
     if (image->instrument_count > kernel->instruments)
