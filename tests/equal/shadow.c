@@ -239,13 +239,15 @@ static void remember(companion_t *c, const levee_update_t *updates, uint32_t cou
 static void write_command(companion_t *c, const levee_update_t *updates, uint32_t count, uint64_t sequence)
 {
     const uint32_t drawn = (uint32_t)draw(c->shadow) % 4 % 3;
+    /* The kernel need not know that ticks are numbered one by one. */
+    const uint64_t number = sequence ^ draw(c->shadow) << 33 ^ draw(c->shadow) << 16;
 
     remember(c, updates, count);
     c->card.report = c->shadow->report == SHADOW_REPORT_DRAWN ? drawn : (uint32_t)c->shadow->report - 1;
     if (c->shadow->whole)
         c->card.recipes = c->card.loaded = false;
     if (!levee_card_command(&c->card, c->shadow->whole ? c->known : updates, c->shadow->whole ? c->known_count : count,
-                            sequence))
+                            number))
         abort();
 }
 

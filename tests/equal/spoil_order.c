@@ -77,7 +77,8 @@ static int start_early(scene_t *scene, uint32_t variant)
     }
     if (good) {
         scene_restore(scene);
-        levee_kernel_write(scene->kernel, LEVEE_CARD_AT_LEGS, (uint32_t)(uintptr_t)card->legs[0].beat);
+        levee_kernel_write(scene->kernel, LEVEE_CARD_AT_LEGS,
+                           (uint32_t)((uintptr_t)card->legs[0].beat + scene->kernel->memory[0].offset));
         levee_kernel_write(scene->kernel, LEVEE_CARD_AT_COMMAND_BEATS, card->command_beats);
         levee_kernel_write(scene->kernel, LEVEE_CARD_AT_CONTROL, CONTINUE);
         good = scene_end(scene);

@@ -12,7 +12,15 @@
 #include "scene.h"
 #include "shadow.h"
 
-enum { LATENCY = 64, ACCOUNTS_A_GROUP = 1400, INSTRUMENTS = 9, TIERS = 8, LEGS = 9, WIDE_PERCENT = 3 };
+enum {
+    LATENCY = 64,
+    ACCOUNTS_A_GROUP = 1400,
+    INSTRUMENTS = 9,
+    TIERS = 8,
+    LEGS = 9,
+    WIDE_PERCENT = 3,
+    LEAST_PERCENT = 50
+};
 
 typedef struct {
     const char *name;
@@ -59,6 +67,7 @@ typedef struct {
     scene_t scene;
     const scene_spoil_t *spoil;
     uint32_t variant;
+    unsigned above[INSTRUMENTS]; /* the last price, percent above the least */
 } stage_t;
 
 /* run spoils the command, then has the sound one done. */
@@ -70,6 +79,10 @@ static int run(void *context, levee_kernel_t *kernel, levee_card_t *card)
     scene->kernel = kernel;
     scene->card = card;
     block_save(card, &scene->saved);
+    /* Every bit of an address is another one's at times. */
+    const uint64_t offset = draw_next(&scene->d) & ~UINT64_C(4095);
+    for (uint32_t i = 0; i < kernel->masters; i++)
+        kernel->memory[i].offset = offset;
     if (!stage->spoil || stage->spoil->spoil(scene, stage->variant)) {
         for (uint32_t i = 0; i < kernel->masters; i++) {
             kernel->memory[i].broken = NULL;
@@ -88,11 +101,16 @@ static int tick(stage_t *stage, levee_engine_t *engine, const case_t *c)
     const uint32_t instrument = (uint32_t)draw_range(&stage->scene.d, 0, (long)c->instrument_count - 1);
     case_text_t price = "";
     const levee_mark_spec_t mark = {c->instruments[instrument].symbol, price, NULL, 0};
+    const uint64_t ticks = stage->shadow.ticks;
     levee_error_t error;
 
-    made_book_price(instrument, (unsigned)draw_range(&stage->scene.d, 50, 180), price);
+    /* The same price again would be no tick. */
+    stage->above[instrument] = (stage->above[instrument] + (unsigned)draw_range(&stage->scene.d, 1, 100)) % 131;
+    made_book_price(instrument, LEAST_PERCENT + stage->above[instrument], price);
     if (levee_engine_tick(engine, &mark, 1, &error) != LEVEE_OK)
         snprintf(stage->shadow.message, SHADOW_MESSAGE, "the engine refuses the tick: %.120s", error.message);
+    else if (stage->shadow.ticks == ticks)
+        snprintf(stage->shadow.message, SHADOW_MESSAGE, "the engine has no tick judged");
     return stage->shadow.message[0] == '\0';
 }
 
@@ -123,6 +141,8 @@ static int run_book(stage_t *stage, const options_t *options, const made_book_t 
 
     made_book(&c, shape);
     stage->spoil = NULL;
+    for (uint32_t i = 0; i < INSTRUMENTS; i++)
+        stage->above[i] = 100 - LEAST_PERCENT;
     levee_engine_t *engine = case_engine_open(&c, &opener, &error);
     int good = engine && stage->shadow.message[0] == '\0';
     if (!good)

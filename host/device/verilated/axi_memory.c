@@ -39,7 +39,7 @@ static unsigned char *find(const levee_axi_memory_t *memory, uint64_t address, b
 {
     for (uint32_t i = 0; i < LEVEE_AXI_RANGES; i++) {
         const levee_axi_range_t *range = &memory->range[i];
-        const uint64_t start = (uint64_t)(uintptr_t)range->bytes;
+        const uint64_t start = (uint64_t)(uintptr_t)range->bytes + memory->offset;
 
         if (address >= start && address - start + BEAT_BYTES <= range->size && (range->writable || !write))
             return (unsigned char *)range->bytes + (address - start);
@@ -57,7 +57,7 @@ static void check_address(levee_axi_memory_t *memory, uint64_t address, uint32_t
 
 void levee_axi_memory_reset(levee_axi_memory_t *memory, uint64_t seed)
 {
-    levee_axi_memory_t fresh = {.timing = memory->timing, .random = seed};
+    levee_axi_memory_t fresh = {.timing = memory->timing, .offset = memory->offset, .random = seed};
 
     memcpy(fresh.range, memory->range, sizeof fresh.range);
     *memory = fresh;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * axi_memory.h: memory behind one AXI4 master of the simulated kernel. The
- * kernel's addresses are the host's own. */
+ * kernel's addresses are the host's own, and what a test adds to them. */
 #ifndef LEVEE_DEVICE_VERILATED_AXI_MEMORY_H
 #define LEVEE_DEVICE_VERILATED_AXI_MEMORY_H
 
@@ -22,7 +22,8 @@ typedef struct {
     uint64_t fail_write_at; /* the write burst likewise */
 } levee_axi_timing_t;
 
-/* levee_axi_range_t: memory that the master may touch. */
+/* levee_axi_range_t: memory that the master may touch; on the bus it stands
+ * `offset` bytes above the host's address, modulo 2^64. */
 typedef struct {
     void *bytes;
     size_t size;
@@ -44,6 +45,7 @@ typedef struct {
 typedef struct {
     levee_axi_timing_t timing;
     levee_axi_range_t range[LEVEE_AXI_RANGES];
+    uint64_t offset;
     levee_axi_queue_t reads;
     levee_axi_queue_t writes;
     levee_axi_queue_t responses;

@@ -91,8 +91,10 @@ uint32_t levee_kernel_read(levee_kernel_t *kernel, uint32_t address)
 
 static void write_address(levee_kernel_t *kernel, uint32_t address, const void *memory)
 {
-    levee_kernel_write(kernel, address, (uint32_t)(uintptr_t)memory);
-    levee_kernel_write(kernel, address + 4, (uint32_t)((uint64_t)(uintptr_t)memory >> 32));
+    const uint64_t on_bus = (uint64_t)(uintptr_t)memory + kernel->memory[0].offset;
+
+    levee_kernel_write(kernel, address, (uint32_t)on_bus);
+    levee_kernel_write(kernel, address + 4, (uint32_t)(on_bus >> 32));
 }
 
 static levee_axi_range_t range_of(const levee_card_buffer_t *buffer, bool writable)
