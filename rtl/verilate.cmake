@@ -5,6 +5,10 @@ if(LEVEE_RTL AND NOT LEVEE_FUZZ)
   find_path(LEVEE_VERILATOR_INCLUDE verilated.h PATHS /usr/share/verilator/include NO_DEFAULT_PATH)
 endif()
 
+# scripts/rtl-coverage: some models count which lines run and which bits move. Their code is large and cold.
+option(LEVEE_RTL_COVERAGE "Build the models that scripts/rtl-coverage runs" OFF)
+set(LEVEE_RTL_COVERAGE_OPTIONS --coverage-line --coverage-toggle --output-split 20000 -CFLAGS -O0 -MAKEFLAGS OPT_FAST=-O0)
+
 # LEVEE_SWEEP_SOURCES: the kernel, packages first.
 file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/levee_sweep.f LEVEE_SWEEP_SOURCES)
 

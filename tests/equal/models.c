@@ -4,26 +4,22 @@
 #include <stddef.h>
 #include <string.h>
 
-extern const levee_model_t levee_model_8x1;
-extern const levee_model_t levee_model_16x3;
-extern const levee_model_t levee_model_32x1;
-#ifdef LEVEE_LONG_KERNELS
-extern const levee_model_t levee_model_16x1;
-extern const levee_model_t levee_model_32x3;
+/* LEVEE_MODELS: the kernels of this build besides the backend's, MODEL(8x1) ... */
+#ifndef LEVEE_MODELS
+#define LEVEE_MODELS
 #endif
+
+#define MODEL(shape) extern const levee_model_t levee_model_##shape;
+LEVEE_MODELS
+#undef MODEL
 
 const levee_model_t *models_find(const char *name)
 {
+#define MODEL(shape) {#shape, &levee_model_##shape},
     static const struct {
         const char *name;
         const levee_model_t *model;
-    } models[] = {
-        {"8x1", &levee_model_8x1},   {"8x3", &levee_model_verilated},
-        {"16x3", &levee_model_16x3}, {"32x1", &levee_model_32x1},
-#ifdef LEVEE_LONG_KERNELS
-        {"16x1", &levee_model_16x1}, {"32x3", &levee_model_32x3},
-#endif
-    };
+    } models[] = {LEVEE_MODELS{"8x3", &levee_model_verilated}};
 
     for (size_t i = 0; i < sizeof models / sizeof models[0]; i++) {
         if (strcmp(models[i].name, name) == 0)
