@@ -126,8 +126,8 @@ static int judge_flip(bench_t *bench, levee_kernel_t *kernel, levee_card_t *card
         return 1;
     block_restore(card, &bench->before);
     if (!run_flipped(kernel, card, &flip))
-        return FAIL(bench, "flip %ld, cycle %u, %s: the kernel does not finish", bench->number, (unsigned)flip.cycle,
-                    flip.name);
+        return FAIL(bench, "flip %ld, cycle %u, %.100s: the kernel does not finish", bench->number,
+                    (unsigned)flip.cycle, flip.name);
     const char *wrong = levee_card_collect(card, &records);
     const char *differs = block_answer_differs(card, &bench->answer);
 
@@ -138,8 +138,8 @@ static int judge_flip(bench_t *bench, levee_kernel_t *kernel, levee_card_t *card
     bench->harmless[flip.sort] += !wrong;
     give_statuses(bench, card);
     if (!wrong && differs)
-        return FAIL(bench, "flip %ld, cycle %u, %s: not noticed, but %s differ", bench->number, (unsigned)flip.cycle,
-                    flip.name, differs);
+        return FAIL(bench, "flip %ld, cycle %u, %.60s: not noticed, but %.30s differ", bench->number,
+                    (unsigned)flip.cycle, flip.name, differs);
     return 1;
 }
 
