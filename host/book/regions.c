@@ -182,6 +182,7 @@ void levee_region_set_status(levee_slices_t *slices, uint32_t number, uint32_t s
 
     if (*at == status)
         return;
+    levee_tally_move(&slices->tally, *at, status);
     *at = status;
     mark(slices, number, LEVEE_STREAM_STATUS, slot / LEVEE_BEAT_BYTES);
 }

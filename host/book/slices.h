@@ -41,11 +41,18 @@ typedef struct {
     uint32_t slot;
 } levee_place_of_t;
 
+/* levee_tally_t: how many slots have each status. That of healthy is not kept:
+ * padding has it, too. */
+typedef struct {
+    uint32_t slots[4];
+} levee_tally_t;
+
 typedef struct {
     levee_region_t region[LEVEE_REGIONS];
     levee_place_of_t *place; /* per account */
     uint32_t place_room;
     levee_u128 constant_sum[LEVEE_MEASURES]; /* over all accounts, modulo 2^128 */
+    levee_tally_t tally;
     levee_dirty_beat_t *dirty;
     size_t dirty_count;
     size_t dirty_room;
@@ -76,6 +83,13 @@ void levee_slices_remove(levee_slices_t *slices, uint32_t account);
 /* levee_slices_status and levee_slices_set_status are the account's last verdict. */
 uint8_t levee_slices_status(const levee_slices_t *slices, uint32_t account);
 void levee_slices_set_status(levee_slices_t *slices, uint32_t account, uint8_t status);
+
+/* levee_tally_move counts a slot whose status has been replaced. */
+static inline void levee_tally_move(levee_tally_t *tally, uint8_t before, uint8_t after)
+{
+    tally->slots[before]--;
+    tally->slots[after]++;
+}
 
 /* levee_slices_used returns how many slices of `region` hold an account. */
 static inline uint32_t levee_slices_used(const levee_region_t *region)

@@ -14,10 +14,10 @@
 #include "shadow.h"
 
 enum { FLIPS = 1000, A_TICK = 50, LATENCY = 64, CYCLES_MAX = 50000 };
-enum { LEGS = FLIP_INSIDE, CONSTANTS, SORTS };
+enum { LEGS = FLIP_INSIDE, CONSTANTS, STATUSES, SORTS };
 
-static const char *const sort_name[SORTS] = {"rows",         "deductions", "limits",   "products",
-                                             "accumulators", "legs",       "constants"};
+static const char *const sort_name[SORTS] = {"rows",         "deductions", "limits",    "products",
+                                             "accumulators", "legs",       "constants", "statuses"};
 
 typedef struct {
     shadow_t shadow;
@@ -28,14 +28,19 @@ typedef struct {
     uint32_t noticed[SORTS], harmless[SORTS];
     block_saved_t before, answer;
     uint8_t *status[LEVEE_REGIONS]; /* the host's */
-    uint64_t duration;              /* cycles of the command */
+    levee_tally_t tally;
+    uint64_t duration; /* cycles of the command */
 } bench_t;
+
+_Static_assert(CONSTANTS - LEGS == (int)LEVEE_STREAM_CONSTANTS && STATUSES - LEGS == (int)LEVEE_STREAM_STATUS,
+               "streams are sorts in their order");
 
 #define FAIL(bench, ...) (snprintf((bench)->shadow.message, SHADOW_MESSAGE, __VA_ARGS__), 0)
 
 /* keep_statuses puts the host's statuses aside; give_statuses brings them back. */
 static void keep_statuses(bench_t *bench, const levee_card_t *card)
 {
+    bench->tally = card->image->slices->tally;
     for (uint32_t r = 0; r < LEVEE_REGIONS; r++) {
         const levee_region_t *region = &card->image->slices->region[r];
 
@@ -50,6 +55,7 @@ static void keep_statuses(bench_t *bench, const levee_card_t *card)
 
 static void give_statuses(const bench_t *bench, const levee_card_t *card)
 {
+    card->image->slices->tally = bench->tally;
     for (uint32_t r = 0; r < LEVEE_REGIONS; r++) {
         levee_region_t *region = &card->image->slices->region[r];
 
@@ -66,12 +72,15 @@ typedef struct {
     char name[FLIP_NAME];
 } flip_t;
 
-/* used_beats is how many beats of a stream the segments judge. */
-static uint64_t used_beats(const levee_card_t *card, uint32_t region, uint32_t sort)
+/* used_bits is how many bits of a stream the segments judge: two of a byte of
+ * statuses, whose last beat may have slices that nobody has. */
+static uint64_t used_bits(const levee_card_t *card, uint32_t region, uint32_t sort)
 {
-    const uint32_t words = sort == LEGS ? card->image->slices->region[region].words : 2 * card->kernel.measures;
+    const uint64_t slices = levee_card_slices(card, 0, region);
 
-    return (uint64_t)levee_card_slices(card, 0, region) * words;
+    if (sort == STATUSES)
+        return slices * LEVEE_LANES * 2;
+    return slices * 512 * (sort == LEGS ? card->image->slices->region[region].words : 2 * card->kernel.measures);
 }
 
 static flip_t draw_flip(bench_t *bench, levee_kernel_t *kernel, const levee_card_t *card)
@@ -84,7 +93,7 @@ static flip_t draw_flip(bench_t *bench, levee_kernel_t *kernel, const levee_card
         flip.cycle = draw_next(&bench->d) % bench->duration;
     } else {
         for (uint32_t r = 0; r < LEVEE_REGIONS; r++)
-            bits += used_beats(card, r, flip.sort) * 512;
+            bits += used_bits(card, r, flip.sort);
     }
     assert(bits > 0);
     flip.bit = draw_next(&bench->d) % bits;
@@ -93,15 +102,17 @@ static flip_t draw_flip(bench_t *bench, levee_kernel_t *kernel, const levee_card
 
 static void flip_memory(const levee_card_t *card, flip_t *flip)
 {
-    const levee_stream_t stream = flip->sort == LEGS ? LEVEE_STREAM_LEGS : LEVEE_STREAM_CONSTANTS;
-    uint64_t beat = flip->bit / 512;
+    const levee_stream_t stream = (levee_stream_t)(flip->sort - LEGS);
+    uint64_t bit = flip->bit;
     uint32_t region = 0;
 
-    for (; beat >= used_beats(card, region, flip->sort); region++)
-        beat -= used_beats(card, region, flip->sort);
-    levee_card_place(card, 0, region, stream)[beat].word[flip->bit % 512 / 64] ^= UINT64_C(1) << flip->bit % 64;
-    snprintf(flip->name, FLIP_NAME, "%s of region %u, beat %u, bit %u", sort_name[flip->sort], region, (unsigned)beat,
-             (unsigned)flip->bit % 512);
+    for (; bit >= used_bits(card, region, flip->sort); region++)
+        bit -= used_bits(card, region, flip->sort);
+    if (flip->sort == STATUSES)
+        bit = bit / 2 * 8 + bit % 2;
+    levee_card_place(card, 0, region, stream)[bit / 512].word[bit % 512 / 64] ^= UINT64_C(1) << bit % 64;
+    snprintf(flip->name, FLIP_NAME, "%s of region %u, beat %u, bit %u", sort_name[flip->sort], region,
+             (unsigned)(bit / 512), (unsigned)(bit % 512));
 }
 
 /* run_flipped does the command with the flip in it. Returns whether it ended. */

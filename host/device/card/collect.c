@@ -141,6 +141,31 @@ static const char *check_records(const levee_card_t *card)
     return NULL;
 }
 
+/* check_tally wants as many lanes of each status as the host's statuses and
+ * the records say: what goes wrong behind the sums shows here. Padding is
+ * healthy, and how many lanes there are has been checked. */
+static const char *check_tally(const levee_card_t *card)
+{
+    levee_tally_t tally = card->image->slices->tally;
+
+    for (uint32_t g = 0; g < card->groups; g++) {
+        for (uint32_t i = 0; i < record_count(card, g); i++) {
+            const levee_record_t record = record_at(card, g, i);
+
+            levee_tally_move(&tally, record.before, record.after);
+        }
+    }
+    for (uint32_t status = LEVEE_STATUS_RESTRICTED; status <= LEVEE_STATUS_BANKRUPT; status++) {
+        uint32_t lanes = 0;
+
+        for (uint32_t g = 0; g < card->groups; g++)
+            lanes += (uint32_t)levee_beat_get(summary_of(card, g), LEVEE_CARD_SUMMARY_HEALTHY + 32 * status, 32);
+        if (lanes != tally.slots[status])
+            return "the accounts of each status are not as many as the records say";
+    }
+    return NULL;
+}
+
 /* merge puts the groups' records into image->records by the host's slots. */
 static uint32_t merge(levee_card_t *card)
 {
@@ -162,6 +187,7 @@ static uint32_t merge(levee_card_t *card)
         *record = record_at(card, least, at[least]);
         record->slot = slot[least];
         *status_of(card, &walk[least], slot[least]) = record->after;
+        levee_tally_move(&card->image->slices->tally, record->before, record->after);
         slot[least] = ++at[least] < record_count(card, least)
                           ? host_slot(card, least, record_at(card, least, at[least]).slot, &walk[least])
                           : UINT32_MAX;
@@ -178,6 +204,8 @@ const char *levee_card_collect(levee_card_t *card, uint32_t *count)
         wrong = check_sums(card);
     if (!wrong)
         wrong = check_records(card);
+    if (!wrong)
+        wrong = check_tally(card);
     if (!wrong)
         *count = merge(card);
     return wrong;

@@ -22,8 +22,10 @@ static void sweep_region(reference_t *reference, const levee_region_t *region, u
     levee_sweep(region->legs, region->constants, reference->image->table, levee_slices_used(region), sequence,
                 region->status, records, &summary);
     assert(summary.sequence == sequence && summary.slices == levee_slices_used(region));
-    for (uint32_t i = 0; i < summary.records; i++)
+    for (uint32_t i = 0; i < summary.records; i++) {
         records[i].slot += first;
+        levee_tally_move(&reference->image->slices->tally, records[i].before, records[i].after);
+    }
     reference->count += summary.records;
 }
 
