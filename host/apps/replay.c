@@ -286,8 +286,11 @@ static void summarise(const replay_t *replay, int json)
         levee_summary_say(&summary, "first_rejected", replay->first_reject);
     levee_summary_count(&summary, "ticks_on_card", device.ticks_on_card);
     levee_summary_count(&summary, "ticks_on_cpu", replay->ticks - device.ticks_on_card);
-    if (device.fault != NULL)
+    if (device.fault != NULL) {
+        levee_summary_count(&summary, "card_faults", device.faults);
+        levee_summary_count(&summary, "card_rearmed", device.rearmed);
         levee_summary_say(&summary, "card_fault", device.fault);
+    }
     for (int status = LEVEE_HEALTHY; status < LEVEE_NO_STATUS; status++)
         levee_summary_count(&summary, levee_status_name((levee_status_t)status), census.statuses[status]);
     levee_summary_say(&summary, "state_hash", hash);
@@ -332,6 +335,12 @@ static int replay_rows(replay_t *replay, const request_t *request)
     return bad != 0 || replay->stopped[0] != '\0' ? LEVEE_EXIT_ERROR : LEVEE_EXIT_DONE;
 }
 
+static void log_line(void *context, const char *text)
+{
+    levee_progress_clear(&((replay_t *)context)->progress);
+    (void)levee_complain("%s", text);
+}
+
 static int run(int argc, char **argv)
 {
     request_t request = {.ticks.options.format = LEVEE_TICKS_LEVEE, .form = LEVEE_CSV};
@@ -344,6 +353,9 @@ static int run(int argc, char **argv)
         return status;
     if ((replay = calloc(1, sizeof *replay)) == NULL)
         return levee_complain("no memory");
+    /* With --json standard error is one object, which has the last fault. */
+    if (request.form != LEVEE_JSON)
+        request.engine.log = (levee_log_t){log_line, replay};
     if (levee_book_read(request.book, &book, &error) != LEVEE_OK) {
         status = levee_complain_error(&error);
     } else if (levee_engine_new(book, &request.engine, &replay->engine, &error) != LEVEE_OK) {

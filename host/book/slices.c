@@ -264,3 +264,13 @@ levee_result_t levee_slices_build(const levee_book_t *book, levee_slices_t *slic
     }
     return LEVEE_OK;
 }
+
+uint32_t levee_slices_walk(const levee_slices_t *slices, uint32_t slot, levee_slot_walk_t *walk)
+{
+    while (slot - walk->first >= levee_slices_used(&slices->region[walk->region]) * LEVEE_LANES) {
+        walk->first += levee_slices_used(&slices->region[walk->region]) * LEVEE_LANES;
+        walk->region++;
+        assert(walk->region < LEVEE_REGIONS);
+    }
+    return slot - walk->first;
+}

@@ -97,6 +97,17 @@ static inline uint32_t levee_slices_used(const levee_region_t *region)
     return (region->used + LEVEE_LANES - 1) / LEVEE_LANES;
 }
 
+/* levee_slot_walk_t: the region that the last of some slots was in, and the slot
+ * of its first. Begin with zeros. */
+typedef struct {
+    uint32_t region;
+    uint32_t first;
+} levee_slot_walk_t;
+
+/* levee_slices_walk returns which slot of region walk->region `slot` is, which
+ * counts on from region to region, used slices only. Slots must not fall. */
+uint32_t levee_slices_walk(const levee_slices_t *slices, uint32_t slot, levee_slot_walk_t *walk);
+
 /* levee_slices_beats returns how many beats a stream of the region has. */
 uint32_t levee_slices_beats(const levee_region_t *region, levee_stream_t stream);
 

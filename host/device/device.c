@@ -4,20 +4,28 @@
 #include <assert.h>
 #include <string.h>
 
-static levee_result_t open_cpu(const char *isa, const levee_image_t *image, levee_device_t **device,
-                               levee_error_t *error)
+static levee_result_t open_cpu(const levee_engine_options_t *options, const levee_image_t *image,
+                               levee_device_t **device, levee_error_t *error)
 {
-    if (isa && strcmp(isa, "reference") != 0)
-        return levee_fail(error, LEVEE_REJECTED, "isa", "\"%.40s\" is not in this build; reference is", isa);
+    if (options->isa && strcmp(options->isa, "reference") != 0)
+        return levee_fail(error, LEVEE_REJECTED, "isa", "\"%.40s\" is not in this build; reference is", options->isa);
     return levee_reference_open(image, device, error);
 }
 
-static levee_result_t open_verilated(const char *isa, const levee_image_t *image, levee_device_t **device,
-                                     levee_error_t *error)
+static levee_result_t refuse_isa(const levee_engine_options_t *options, levee_error_t *error)
 {
-    if (isa)
-        return levee_fail(error, LEVEE_REJECTED, "isa", "\"%.40s\" is for the backend cpu; verilated has no choice",
-                          isa);
+    return options->isa ? levee_fail(error, LEVEE_REJECTED, "isa", "\"%.40s\" is for the backend cpu; %s has no choice",
+                                     options->isa, options->backend)
+                        : LEVEE_OK;
+}
+
+static levee_result_t open_verilated(const levee_engine_options_t *options, const levee_image_t *image,
+                                     levee_device_t **device, levee_error_t *error)
+{
+    const levee_result_t result = refuse_isa(options, error);
+
+    if (result != LEVEE_OK)
+        return result;
 #ifdef LEVEE_HAS_VERILATED
     return levee_verilated_open(image, device, error);
 #else
@@ -31,17 +39,22 @@ static levee_result_t open_verilated(const char *isa, const levee_image_t *image
 /* Backends by name, in the order of levee_backends. */
 static const struct {
     const char *name;
-    levee_result_t (*open)(const char *isa, const levee_image_t *image, levee_device_t **device, levee_error_t *error);
+    levee_result_t (*open)(const levee_engine_options_t *options, const levee_image_t *image, levee_device_t **device,
+                           levee_error_t *error);
 } backends[] = {{"cpu", open_cpu}, {"verilated", open_verilated}};
 
 enum { BACKENDS = sizeof backends / sizeof backends[0] };
 
-levee_result_t levee_device_open(const char *backend, const char *isa, const levee_image_t *image,
+levee_result_t levee_device_open(const levee_engine_options_t *options, const levee_image_t *image,
                                  levee_device_t **device, levee_error_t *error)
 {
+    static const levee_engine_options_t none = {0};
+    const levee_engine_options_t *asked = options ? options : &none;
+    const char *backend = asked->backend ? asked->backend : backends[0].name;
+
     for (uint32_t i = 0; i < BACKENDS; i++) {
-        if (strcmp(backends[i].name, backend ? backend : backends[0].name) == 0)
-            return backends[i].open(isa, image, device, error);
+        if (strcmp(backends[i].name, backend) == 0)
+            return backends[i].open(asked, image, device, error);
     }
     return levee_fail(error, LEVEE_REJECTED, "backend", "\"%.40s\" is not in this build; levee devices lists what is",
                       backend);

@@ -32,9 +32,13 @@ struct levee_device {
     /* poll says whether the tick is done, and then stores how many records it
      * has in image->records, in slot order. Slots count on from region to region,
      * used slices only. A tick that has failed has changed nothing; `fault` says
-     * why, and nothing but close may follow. */
+     * why, and nothing but revive and close may follow. */
     levee_progress_t (*poll)(levee_device_t *device, uint32_t *count);
     const char *fault;
+
+    /* revive works on bringing back a device that has failed, never waits, and
+     * returns whether ticks may be submitted again. NULL: there is no way back. */
+    bool (*revive)(levee_device_t *device);
 
     void (*close)(levee_device_t *device);
 };
@@ -50,9 +54,9 @@ levee_result_t levee_verilated_open(const levee_image_t *image, levee_device_t *
 /* levee_verilated_describe fills in what levee_backend reports of it. */
 void levee_verilated_describe(levee_backend_report_t *report);
 
-/* levee_device_open opens the backend and instruction set of these names, NULL
- * for the default; refuses the ones this build does not have. */
-levee_result_t levee_device_open(const char *backend, const char *isa, const levee_image_t *image,
+/* levee_device_open opens what `options` name, NULL for the default; refuses a
+ * backend or instruction set that this build does not have. */
+levee_result_t levee_device_open(const levee_engine_options_t *options, const levee_image_t *image,
                                  levee_device_t **device, levee_error_t *error);
 
 #endif

@@ -55,60 +55,25 @@ static void add_verdict(levee_engine_t *engine, uint32_t account, levee_status_t
     };
 }
 
-/* resolve_slot finds the account of a record; `region` and `first` remember
- * where the record before was, for slots never fall. */
-static uint32_t resolve_slot(const levee_slices_t *slices, uint32_t slot, uint32_t *region, uint32_t *first)
+/* account_of finds the account of a record; slots never fall. */
+static uint32_t account_of(const levee_slices_t *slices, uint32_t slot, levee_slot_walk_t *walk)
 {
-    while (slot - *first >= levee_slices_used(&slices->region[*region]) * LEVEE_LANES) {
-        *first += levee_slices_used(&slices->region[*region]) * LEVEE_LANES;
-        ++*region;
-        assert(*region < LEVEE_REGIONS);
-    }
-    assert(slot - *first < slices->region[*region].used);
-    return slices->region[*region].account_of[slot - *first];
-}
+    const uint32_t at = levee_slices_walk(slices, slot, walk);
 
-static levee_progress_t run_tick(levee_engine_t *engine, uint32_t *count)
-{
-    levee_progress_t progress = LEVEE_DEVICE_BUSY;
-
-    engine->device->submit(engine->device, engine->updates, engine->update_count, engine->sequence);
-    while (progress == LEVEE_DEVICE_BUSY)
-        progress = engine->device->poll(engine->device, count);
-    return progress;
-}
-
-/* run_device has the tick judged, by the CPU where the device fails; that one is
- * not asked again. Returns the number of records. */
-static uint32_t run_device(levee_engine_t *engine)
-{
-    uint32_t count = 0;
-    levee_progress_t progress = run_tick(engine, &count);
-
-    if (progress == LEVEE_DEVICE_FAILED) {
-        assert(engine->fallback);
-        engine->fault = engine->device->fault;
-        engine->device->close(engine->device);
-        engine->device = engine->fallback;
-        engine->fallback = NULL;
-        progress = run_tick(engine, &count);
-    }
-    assert(progress == LEVEE_DEVICE_DONE);
-    engine->ticks_on_card += engine->fallback && engine->sequence != 0 ? 1 : 0;
-    return count;
+    assert(at < slices->region[walk->region].used);
+    return slices->region[walk->region].account_of[at];
 }
 
 void levee_engine_judge(levee_engine_t *engine)
 {
     const levee_record_t *records = engine->image.records;
-    uint32_t region = 0;
-    uint32_t first = 0;
-    const uint32_t count = run_device(engine);
+    levee_slot_walk_t walk = {0, 0};
+    const uint32_t count = levee_engine_run(engine);
 
     assert(count <= engine->account_room);
     for (uint32_t i = 0; i < count; i++) {
         assert(records[i].sequence == engine->sequence && records[i].before != records[i].after);
-        engine->touched[i] = resolve_slot(&engine->slices, records[i].slot, &region, &first);
+        engine->touched[i] = account_of(&engine->slices, records[i].slot, &walk);
         engine->order[i] = order_key(engine, engine->touched[i], i);
     }
     const uint64_t *sorted = sort_keys(engine->order, engine->merge, count);

@@ -110,8 +110,16 @@ uint8_t levee_excesses_status(const levee_excesses_t *excess)
 
 void levee_engine_device(const levee_engine_t *engine, levee_device_report_t *report)
 {
-    *report =
-        (levee_device_report_t){engine->device->backend, engine->device->isa, engine->ticks_on_card, engine->fault};
+    const levee_fallback_t *fallback = &engine->fallback;
+
+    *report = (levee_device_report_t){
+        .backend = fallback->device->backend,
+        .isa = fallback->device->isa,
+        .ticks_on_card = fallback->ticks_on_card,
+        .faults = fallback->faults,
+        .rearmed = fallback->rearmed,
+        .fault = fallback->faults != 0 ? fallback->fault : NULL,
+    };
 }
 
 uint32_t levee_engine_accounts(const levee_engine_t *engine)

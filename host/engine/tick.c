@@ -9,10 +9,11 @@ void levee_engine_free(levee_engine_t *engine)
 {
     if (!engine)
         return;
-    if (engine->device)
-        engine->device->close(engine->device);
-    if (engine->fallback)
-        engine->fallback->close(engine->fallback);
+    if (engine->fallback.device)
+        engine->fallback.device->close(engine->fallback.device);
+    if (engine->fallback.cpu)
+        engine->fallback.cpu->close(engine->fallback.cpu);
+    free(engine->fallback.answer);
     levee_slices_free(&engine->slices);
     levee_book_free(engine->book);
     free(engine->instruments);
@@ -58,6 +59,8 @@ levee_result_t levee_engine_reserve(levee_engine_t *engine, uint32_t accounts, l
     engine->touched = regrow(engine->touched, room * sizeof *engine->touched, &complete);
     engine->holders = regrow(engine->holders, room * sizeof *engine->holders, &complete);
     engine->touched_by = regrow(engine->touched_by, room * sizeof *engine->touched_by, &complete);
+    if (engine->fallback.cpu)
+        engine->fallback.answer = regrow(engine->fallback.answer, room * sizeof *engine->fallback.answer, &complete);
     if (!complete)
         return levee_fail_memory(error, "accounts");
     for (size_t a = engine->account_room; a < room; a++)
@@ -116,6 +119,21 @@ static void describe_image(levee_engine_t *engine, const levee_book_t *book)
     engine->image.table = engine->table;
 }
 
+/* open_devices has the CPU stand by where the device is another. */
+static levee_result_t open_devices(levee_engine_t *engine, const levee_opener_t *opener, levee_error_t *error)
+{
+    levee_fallback_t *fallback = &engine->fallback;
+    levee_result_t result = opener->open(opener->context, &engine->image, &fallback->device, error);
+
+    fallback->log = opener->log;
+    if (result != LEVEE_OK || strcmp(fallback->device->backend, "cpu") == 0)
+        return result;
+    fallback->answer = malloc(engine->account_room * sizeof *fallback->answer);
+    if (!fallback->answer)
+        return levee_fail_memory(error, "the answers of a card");
+    return levee_device_open(NULL, &engine->image, &fallback->cpu, error);
+}
+
 levee_result_t levee_engine_new_on(levee_book_t *book, const levee_opener_t *opener, levee_engine_t **engine,
                                    levee_error_t *error)
 {
@@ -128,9 +146,7 @@ levee_result_t levee_engine_new_on(levee_book_t *book, const levee_opener_t *ope
         result = levee_slices_build(book, &made->slices, error);
     describe_image(made, book);
     if (result == LEVEE_OK)
-        result = opener->open(opener->context, &made->image, &made->device, error);
-    if (result == LEVEE_OK && strcmp(made->device->backend, "cpu") != 0)
-        result = levee_device_open(NULL, NULL, &made->image, &made->fallback, error);
+        result = open_devices(made, opener, error);
     if (result != LEVEE_OK) {
         levee_engine_free(made);
         return result;
@@ -148,16 +164,14 @@ levee_result_t levee_engine_new_on(levee_book_t *book, const levee_opener_t *ope
 static levee_result_t open_named(void *context, const levee_image_t *image, levee_device_t **device,
                                  levee_error_t *error)
 {
-    const levee_engine_options_t *options = context;
-
-    return levee_device_open(options->backend, options->isa, image, device, error);
+    return levee_device_open(context, image, device, error);
 }
 
 levee_result_t levee_engine_new(levee_book_t *book, const levee_engine_options_t *options, levee_engine_t **engine,
                                 levee_error_t *error)
 {
     levee_engine_options_t named = options ? *options : (levee_engine_options_t){0};
-    const levee_opener_t opener = {open_named, &named};
+    const levee_opener_t opener = {open_named, &named, named.log};
 
     return levee_engine_new_on(book, &opener, engine, error);
 }

@@ -5,7 +5,7 @@
 #define LEVEE_ENGINE_TICK_H
 
 #include "book/propose.h"
-#include "device/device.h"
+#include "engine/fallback.h"
 #include "model/money.h"
 
 struct levee_engine {
@@ -13,11 +13,8 @@ struct levee_engine {
     levee_slices_t slices;
     levee_instrument_t *instruments; /* what revalue reads, one per listing */
     levee_image_t image;
-    levee_device_t *device;
-    levee_device_t *fallback; /* finishes a tick that the device could not; NULL once it is the device */
-    const char *fault;        /* why it had to, NULL while it had not */
-    uint64_t ticks_on_card;   /* judged by another device than the CPU */
-    uint64_t sequence;        /* of the last tick or change; 0 is the start */
+    levee_fallback_t fallback;
+    uint64_t sequence; /* of the last tick or change; 0 is the start */
 
     /* One batch under way: marks that are not in force yet, and which tick
      * staged an instrument last, so that none comes twice. */
@@ -48,6 +45,7 @@ struct levee_engine {
 typedef struct {
     levee_result_t (*open)(void *context, const levee_image_t *image, levee_device_t **device, levee_error_t *error);
     void *context;
+    levee_log_t log;
 } levee_opener_t;
 
 /* levee_engine_new_on is levee_engine_new with a device of the caller's. */
@@ -57,8 +55,11 @@ levee_result_t levee_engine_new_on(levee_book_t *book, const levee_opener_t *ope
 /* levee_engine_reserve takes the memory that `accounts` accounts need. */
 levee_result_t levee_engine_reserve(levee_engine_t *engine, uint32_t accounts, levee_error_t *error);
 
-/* levee_engine_judge runs one tick of engine->updates on the device and turns
- * its records into verdicts in book order. */
+/* levee_engine_run has a tick of engine->updates judged, by the card or, where
+ * that fails, by the CPU. Returns how many records are in engine->image.records. */
+uint32_t levee_engine_run(levee_engine_t *engine);
+
+/* levee_engine_judge does so and turns the records into verdicts in book order. */
 void levee_engine_judge(levee_engine_t *engine);
 
 /* levee_engine_touch notes an account for levee_engine_judge_touched, which

@@ -305,7 +305,7 @@ static void give_ticks(levee_engine_t *engine, const case_t *c)
  * fourth has ticks alone, and more accounts. */
 static void record_book(sink_t *sink, uint64_t seed)
 {
-    const levee_opener_t opener = {open_recorder, sink};
+    const levee_opener_t opener = {.open = open_recorder, .context = sink};
     const generate_kind_t kind = seed % 2 ? GENERATE_CROSS_MIXED : (generate_kind_t)(seed / 2 % GENERATE_KINDS);
     levee_error_t error = {0};
     stream_t s = {0};

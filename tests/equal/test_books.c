@@ -86,7 +86,7 @@ static int run_book(shadow_t *shadow, const options_t *options, long number)
 {
     draw_t d = {.state = options->seed * 1000003U + (uint64_t)number};
     const generate_kind_t kind = number % 2 ? (generate_kind_t)(number / 2 % GENERATE_KINDS) : GENERATE_CROSS_MIXED;
-    const levee_opener_t opener = {shadow_open, shadow};
+    const levee_opener_t opener = {.open = shadow_open, .context = shadow};
     const int still = number % 4 == 0;
     levee_error_t error = {0};
     stream_t s = {0};

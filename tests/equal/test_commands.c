@@ -135,7 +135,7 @@ static int run_spoil(stage_t *stage, const options_t *options, levee_engine_t *e
 static int run_book(stage_t *stage, const options_t *options, const made_book_t *shape, uint32_t count)
 {
     static const scene_spoil_t *const lists[] = {spoil_order, spoil_blocks, spoil_books, spoil_buses};
-    const levee_opener_t opener = {shadow_open, &stage->shadow};
+    const levee_opener_t opener = {.open = shadow_open, .context = &stage->shadow};
     levee_error_t error = {0};
     case_t c = {0};
 

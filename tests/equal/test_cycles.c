@@ -89,7 +89,7 @@ static levee_engine_t *open_book(bench_t *bench, case_t *c, uint32_t legs, uint3
                                .legs_least = least,
                                .legs_most = most,
                                .seed = bench->seed};
-    const levee_opener_t opener = {shadow_open, &bench->shadow};
+    const levee_opener_t opener = {.open = shadow_open, .context = &bench->shadow};
     levee_error_t error = {0};
 
     made_book(c, &shape);

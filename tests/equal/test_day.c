@@ -74,7 +74,7 @@ static levee_result_t open_card(void *context, const levee_image_t *image, levee
 static levee_engine_t *open_engine(const char *path, const levee_model_t *model)
 {
     choice_t choice = {model};
-    const levee_opener_t opener = {open_card, &choice};
+    const levee_opener_t opener = {.open = open_card, .context = &choice};
     levee_engine_t *engine = NULL;
     levee_book_t *book;
     levee_error_t error;

@@ -202,10 +202,18 @@ typedef enum {
  * or "none". */
 const char *levee_status_name(levee_status_t status);
 
-/* levee_engine_options_t: NULL means the default. */
+/* levee_log_t: takes one line of text, without its end, about a card that was given
+ * up or is trusted again. `line` may be NULL. */
+typedef struct {
+    void (*line)(void *context, const char *text);
+    void *context;
+} levee_log_t;
+
+/* levee_engine_options_t: NULL and 0 mean the default. */
 typedef struct {
     const char *backend; /* "cpu", or "verilated": the kernel's hardware description, simulated */
     const char *isa;     /* "reference" */
+    levee_log_t log;
 } levee_engine_options_t;
 
 /* levee_engine_new lays `book` out in slices, takes all memory a run needs,
@@ -243,8 +251,10 @@ const levee_verdict_t *levee_engine_verdicts(const levee_engine_t *engine, size_
 typedef struct {
     const char *backend;
     const char *isa;
-    uint64_t ticks_on_card; /* judged by another backend than "cpu" */
-    const char *fault;      /* why the asked-for backend was given up and the CPU finished the tick, or NULL */
+    uint64_t ticks_on_card; /* whose verdicts came from another backend than "cpu" */
+    uint64_t faults;        /* how often that backend was given up, and the CPU finished the tick */
+    uint64_t rearmed;       /* how often it was trusted again */
+    const char *fault;      /* why it was given up last, or NULL */
 } levee_device_report_t;
 
 void levee_engine_device(const levee_engine_t *engine, levee_device_report_t *report);
