@@ -268,7 +268,7 @@ static levee_result_t open_recorder(void *context, const levee_image_t *image, l
         (levee_device_t){.backend = "cpu", .isa = "recorder", .submit = submit, .poll = poll, .close = close_recorder};
     levee_result_t result = levee_reference_open(image, &r->reference, error);
     if (result == LEVEE_OK)
-        result = levee_card_open(&r->card, image, &r->sink->kernel, error);
+        result = levee_card_open(&r->card, image, &r->sink->kernel, NULL, error);
     if (result != LEVEE_OK) {
         close_recorder(&r->device);
         return result;

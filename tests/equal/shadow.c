@@ -14,8 +14,6 @@ typedef struct {
     levee_device_t *reference;
     shadow_t *shadow;
     levee_card_t card;
-    levee_update_t *known; /* the last update of every instrument that had one */
-    uint32_t known_count;
 } companion_t;
 
 #define FAIL(shadow, ...) (snprintf((shadow)->message, SHADOW_MESSAGE, __VA_ARGS__), 0)
@@ -223,18 +221,6 @@ static void check_tick(companion_t *c, levee_beat_t *const before[LEVEE_CARD_GRO
     }
 }
 
-static void remember(companion_t *c, const levee_update_t *updates, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t at = 0;
-
-        while (at < c->known_count && c->known[at].instrument != updates[i].instrument)
-            at++;
-        c->known[at] = updates[i];
-        c->known_count += at == c->known_count;
-    }
-}
-
 /* write_command writes the tick's command block as the shadow is told to. */
 static void write_command(companion_t *c, const levee_update_t *updates, uint32_t count, uint64_t sequence)
 {
@@ -242,12 +228,10 @@ static void write_command(companion_t *c, const levee_update_t *updates, uint32_
     /* The kernel need not know that ticks are numbered one by one. */
     const uint64_t number = sequence ^ draw(c->shadow) << 33 ^ draw(c->shadow) << 16;
 
-    remember(c, updates, count);
     c->card.report = c->shadow->report == SHADOW_REPORT_DRAWN ? drawn : (uint32_t)c->shadow->report - 1;
     if (c->shadow->whole)
         c->card.recipes = c->card.loaded = false;
-    if (!levee_card_command(&c->card, c->shadow->whole ? c->known : updates, c->shadow->whole ? c->known_count : count,
-                            number))
+    if (!levee_card_command(&c->card, updates, count, number))
         abort();
 }
 
@@ -307,7 +291,6 @@ static void close_companion(levee_device_t *device)
     if (c->reference)
         c->reference->close(c->reference);
     levee_card_close(&c->card);
-    free(c->known);
     free(c);
 }
 
@@ -321,10 +304,9 @@ levee_result_t shadow_open(void *context, const levee_image_t *image, levee_devi
     c->shadow = context;
     c->device =
         (levee_device_t){.backend = "cpu", .isa = "shadow", .submit = submit, .poll = poll, .close = close_companion};
-    c->known = calloc(image->instrument_count + 1, sizeof *c->known);
-    result = c->known ? levee_reference_open(image, &c->reference, error) : levee_fail_memory(error, "a shadow");
+    result = levee_reference_open(image, &c->reference, error);
     if (result == LEVEE_OK)
-        result = levee_card_open(&c->card, image, &c->shadow->parameters, error);
+        result = levee_card_open(&c->card, image, &c->shadow->parameters, NULL, error);
     if (result != LEVEE_OK) {
         close_companion(&c->device);
         return result;

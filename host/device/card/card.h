@@ -28,6 +28,14 @@ typedef struct {
     uint32_t beats;
 } levee_card_buffer_t;
 
+/* levee_card_memory_t: where buffers come from. `take` returns whole pages of
+ * zeros, or NULL; `give` has them back. */
+typedef struct {
+    void *(*take)(void *context, size_t bytes);
+    void (*give)(void *context, void *memory, size_t bytes);
+    void *context;
+} levee_card_memory_t;
+
 /* levee_card_region_t: where a region of the book lies in every group's
  * buffers. Slice s of the region is slice s / groups of group s % groups. */
 typedef struct {
@@ -41,6 +49,7 @@ typedef struct {
 typedef struct {
     const levee_image_t *image;
     levee_card_kernel_t kernel;
+    levee_card_memory_t memory;
     uint32_t groups;
     levee_card_region_t region[LEVEE_REGIONS];
     uint32_t records; /* first beat of records in a results buffer */
@@ -48,6 +57,9 @@ typedef struct {
     levee_card_buffer_t legs[LEVEE_CARD_GROUPS_MAX];
     levee_card_buffer_t constants[LEVEE_CARD_GROUPS_MAX];
     levee_card_buffer_t results[LEVEE_CARD_GROUPS_MAX];
+    const levee_beat_t *answer[LEVEE_CARD_GROUPS_MAX]; /* what levee_card_collect reads: the results, or a copy */
+    uint32_t layout;                                   /* counts how often the book has been given other buffers */
+    uint32_t fresh;         /* regions that were copied into them since this was cleared, a bit each */
     uint32_t command_beats; /* of the block that was written last */
     uint64_t sequence;
     uint32_t report; /* which accounts: 0 those whose status changes, 1 all, 2 none */
@@ -56,9 +68,10 @@ typedef struct {
 } levee_card_t;
 
 /* levee_card_open refuses an image that the kernel has no room for. It takes the
- * command buffer; levee_card_close releases all, also after failure. */
+ * command buffer; levee_card_close releases all, also after failure. `memory` may
+ * be NULL: the heap. */
 levee_result_t levee_card_open(levee_card_t *card, const levee_image_t *image, const levee_card_kernel_t *kernel,
-                               levee_error_t *error);
+                               const levee_card_memory_t *memory, levee_error_t *error);
 void levee_card_close(levee_card_t *card);
 
 /* levee_card_load brings the book's place up to date before a command: copies a

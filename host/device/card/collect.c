@@ -12,7 +12,7 @@ _Static_assert(sizeof(levee_record_t) == sizeof(levee_beat_t) && LEVEE_CARD_RECO
 
 static const levee_beat_t *summary_of(const levee_card_t *card, uint32_t group)
 {
-    return card->results[group].beat;
+    return card->answer[group];
 }
 
 static uint32_t record_count(const levee_card_t *card, uint32_t group)
@@ -113,7 +113,7 @@ static levee_record_t record_at(const levee_card_t *card, uint32_t group, uint32
 {
     levee_record_t record;
 
-    memcpy(&record, &card->results[group].beat[card->records + at], sizeof record);
+    memcpy(&record, &card->answer[group][card->records + at], sizeof record);
     return record;
 }
 

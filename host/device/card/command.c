@@ -147,16 +147,37 @@ static void put_funding(levee_beat_t *beat, uint32_t low, int64_t funding)
     levee_beat_put(beat, low, bits, (uint64_t)funding & ((UINT64_C(1) << bits) - 1));
 }
 
-static void put_updates(levee_card_t *card, const levee_update_t *updates, uint32_t count)
+static void put_update(levee_card_t *card, const levee_update_t *update)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        levee_beat_t *beat = next_beat(card);
+    levee_beat_t *beat = next_beat(card);
 
-        LEVEE_PUT(beat, UPDATE, INSTRUMENT, updates[i].instrument);
-        LEVEE_PUT(beat, UPDATE, PRICE, updates[i].price);
-        put_funding(beat, LEVEE_CARD_UPDATE_FUNDING_LONG, updates[i].funding[LEVEE_LONG]);
-        put_funding(beat, LEVEE_CARD_UPDATE_FUNDING_SHORT, updates[i].funding[LEVEE_SHORT]);
+    LEVEE_PUT(beat, UPDATE, INSTRUMENT, update->instrument);
+    LEVEE_PUT(beat, UPDATE, PRICE, update->price);
+    put_funding(beat, LEVEE_CARD_UPDATE_FUNDING_LONG, update->funding[LEVEE_LONG]);
+    put_funding(beat, LEVEE_CARD_UPDATE_FUNDING_SHORT, update->funding[LEVEE_SHORT]);
+}
+
+/* put_updates has prices revalued: the given ones, or all that there are where the
+ * card has known none. Returns how many. */
+static uint32_t put_updates(levee_card_t *card, const levee_update_t *updates, uint32_t count)
+{
+    uint32_t all = 0;
+
+    if (card->recipes) {
+        for (uint32_t i = 0; i < count; i++)
+            put_update(card, &updates[i]);
+        return count;
     }
+    for (uint32_t i = 0; i < card->image->instrument_count; i++) {
+        const levee_mark_t *mark = &card->image->book->mark[i];
+        const levee_update_t update = {i, mark->price, {mark->funding[LEVEE_LONG], mark->funding[LEVEE_SHORT]}};
+
+        if (mark->price == 0)
+            continue;
+        put_update(card, &update);
+        all++;
+    }
+    return all;
 }
 
 bool levee_card_command(levee_card_t *card, const levee_update_t *updates, uint32_t count, uint64_t sequence)
@@ -171,12 +192,12 @@ bool levee_card_command(levee_card_t *card, const levee_update_t *updates, uint3
     levee_beat_t *header = next_beat(card);
     const uint32_t recipes = card->recipes ? 0 : put_recipes(card);
     const uint32_t patches = whole ? 0 : put_patches(card);
-    put_updates(card, updates, count);
+    const uint32_t prices = put_updates(card, updates, count);
     const uint32_t segments = put_segments(card);
     LEVEE_PUT(header, HEADER, SEQUENCE, sequence);
     LEVEE_PUT(header, HEADER, RECIPES, recipes);
     LEVEE_PUT(header, HEADER, PATCHES, patches);
-    LEVEE_PUT(header, HEADER, UPDATES, count);
+    LEVEE_PUT(header, HEADER, UPDATES, prices);
     LEVEE_PUT(header, HEADER, SEGMENTS, segments);
     LEVEE_PUT(header, HEADER, REPORT, card->report);
     LEVEE_PUT(header, HEADER, RECORDS, card->records);

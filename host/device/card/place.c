@@ -6,7 +6,9 @@
 
 #include "device/card/card.h"
 
-enum { SLICES_A_STATUS_BEAT = 8, BEAT_BYTES = sizeof(levee_beat_t) };
+enum { SLICES_A_STATUS_BEAT = 8, BEAT_BYTES = sizeof(levee_beat_t), PAGE_BYTES = 4096 };
+
+_Static_assert(LEVEE_REGIONS <= 32, "levee_card_t.fresh has a bit for every region");
 
 static uint32_t constant_beats(const levee_card_t *card)
 {
@@ -97,6 +99,7 @@ void levee_card_beat(const levee_card_t *card, uint32_t group, uint32_t region, 
 static void load_region(levee_card_t *card, uint32_t region)
 {
     card->region[region].room = card->image->slices->region[region].room;
+    card->fresh |= UINT32_C(1) << region;
     for (uint32_t group = 0; group < card->groups; group++) {
         for (uint32_t stream = 0; stream < LEVEE_STREAMS; stream++) {
             levee_beat_t *to = levee_card_place(card, group, region, stream);
@@ -108,15 +111,37 @@ static void load_region(levee_card_t *card, uint32_t region)
     }
 }
 
-static bool make_buffer(levee_card_buffer_t *buffer, uint64_t beats)
+static void *take_heap(void *context, size_t bytes)
+{
+    void *memory = aligned_alloc(PAGE_BYTES, bytes);
+
+    (void)context;
+    if (memory)
+        memset(memory, 0, bytes);
+    return memory;
+}
+
+static void give_heap(void *context, void *memory, size_t bytes)
+{
+    (void)context;
+    (void)bytes;
+    free(memory);
+}
+
+static void give_buffer(const levee_card_t *card, levee_card_buffer_t *buffer)
+{
+    if (buffer->beat)
+        card->memory.give(card->memory.context, buffer->beat, (size_t)buffer->beats * BEAT_BYTES);
+    *buffer = (levee_card_buffer_t){0};
+}
+
+static bool make_buffer(const levee_card_t *card, levee_card_buffer_t *buffer, uint64_t beats)
 {
     /* A page at least: bursts end at its bounds. */
-    const size_t bytes = (beats * BEAT_BYTES / 4096 + 1) * 4096;
+    const size_t bytes = (beats * BEAT_BYTES / PAGE_BYTES + 1) * PAGE_BYTES;
 
-    free(buffer->beat);
-    buffer->beat = beats > UINT32_MAX ? NULL : aligned_alloc(4096, bytes);
-    if (buffer->beat)
-        memset(buffer->beat, 0, bytes);
+    give_buffer(card, buffer);
+    buffer->beat = beats > UINT32_MAX ? NULL : card->memory.take(card->memory.context, bytes);
     buffer->beats = buffer->beat ? (uint32_t)(bytes / BEAT_BYTES) : 0;
     return buffer->beat != NULL;
 }
@@ -143,10 +168,12 @@ static bool lay_out(levee_card_t *card)
     }
     card->records = (uint32_t)statuses;
     for (uint32_t g = 0; g < card->groups; g++) {
-        complete = make_buffer(&card->legs[g], legs) && complete;
-        complete = make_buffer(&card->constants[g], constants) && complete;
-        complete = make_buffer(&card->results[g], statuses + accounts) && complete;
+        complete = make_buffer(card, &card->legs[g], legs) && complete;
+        complete = make_buffer(card, &card->constants[g], constants) && complete;
+        complete = make_buffer(card, &card->results[g], statuses + accounts) && complete;
+        card->answer[g] = card->results[g].beat;
     }
+    card->layout++;
     return complete;
 }
 
@@ -168,13 +195,15 @@ bool levee_card_load(levee_card_t *card, bool *whole)
 }
 
 levee_result_t levee_card_open(levee_card_t *card, const levee_image_t *image, const levee_card_kernel_t *kernel,
-                               levee_error_t *error)
+                               const levee_card_memory_t *memory, levee_error_t *error)
 {
+    static const levee_card_memory_t heap = {take_heap, give_heap, NULL};
     const uint64_t beats = 1 + (uint64_t)image->instrument_count * (2 + 2 * LEVEE_TIERS_MAX) +
                            (uint64_t)2 * LEVEE_CARD_GROUPS_MAX * LEVEE_CARD_PATCHES_MAX +
                            (uint64_t)LEVEE_CARD_GROUPS_MAX * LEVEE_REGIONS;
 
     *card = (levee_card_t){.image = image, .kernel = *kernel, .groups = kernel->lanes / LEVEE_LANES};
+    card->memory = memory ? *memory : heap;
     if (image->instrument_count > kernel->instruments)
         return levee_fail(error, LEVEE_REJECTED, "backend",
                           "the venue lists %u instruments, the kernel was built for %u; use cpu, or a larger kernel",
@@ -185,16 +214,16 @@ levee_result_t levee_card_open(levee_card_t *card, const levee_image_t *image, c
                               "an instrument has %u tiers, the kernel was built for %u; use cpu, or a larger kernel",
                               image->instruments[i].tier_count, kernel->tiers);
     }
-    return make_buffer(&card->command, beats) ? LEVEE_OK : levee_fail_memory(error, "the card's commands");
+    return make_buffer(card, &card->command, beats) ? LEVEE_OK : levee_fail_memory(error, "the card's commands");
 }
 
 void levee_card_close(levee_card_t *card)
 {
-    free(card->command.beat);
+    give_buffer(card, &card->command);
     for (uint32_t g = 0; g < LEVEE_CARD_GROUPS_MAX; g++) {
-        free(card->legs[g].beat);
-        free(card->constants[g].beat);
-        free(card->results[g].beat);
+        give_buffer(card, &card->legs[g]);
+        give_buffer(card, &card->constants[g]);
+        give_buffer(card, &card->results[g]);
     }
     *card = (levee_card_t){0};
 }

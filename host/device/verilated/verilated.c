@@ -78,7 +78,7 @@ levee_result_t levee_verilated_open_model(const levee_image_t *image, const leve
     if (!levee_kernel_identify(&verilated->kernel, &parameters))
         result = levee_fail(error, LEVEE_SYSTEM, "backend", "the verilated kernel is of another version; build anew");
     if (result == LEVEE_OK)
-        result = levee_card_open(&verilated->card, image, &parameters, error);
+        result = levee_card_open(&verilated->card, image, &parameters, NULL, error);
     if (result != LEVEE_OK) {
         close_verilated(&verilated->device);
         return result;
