@@ -36,12 +36,22 @@ static levee_result_t open_verilated(const levee_engine_options_t *options, cons
 #endif
 }
 
+static const levee_session_kind_t xrt = {"xrt", "levee-card"};
+
+static levee_result_t open_xrt(const levee_engine_options_t *options, const levee_image_t *image,
+                               levee_device_t **device, levee_error_t *error)
+{
+    const levee_result_t result = refuse_isa(options, error);
+
+    return result == LEVEE_OK ? levee_session_open(&xrt, options, image, device, error) : result;
+}
+
 /* Backends by name, in the order of levee_backends. */
 static const struct {
     const char *name;
     levee_result_t (*open)(const levee_engine_options_t *options, const levee_image_t *image, levee_device_t **device,
                            levee_error_t *error);
-} backends[] = {{"cpu", open_cpu}, {"verilated", open_verilated}};
+} backends[] = {{"cpu", open_cpu}, {"verilated", open_verilated}, {"xrt", open_xrt}};
 
 enum { BACKENDS = sizeof backends / sizeof backends[0] };
 

@@ -54,6 +54,18 @@ levee_result_t levee_verilated_open(const levee_image_t *image, levee_device_t *
 /* levee_verilated_describe fills in what levee_backend reports of it. */
 void levee_verilated_describe(levee_backend_report_t *report);
 
+/* levee_session_kind_t: a backend whose card is behind a process of its own. */
+typedef struct {
+    const char *backend;
+    const char *program; /* beside the program that runs */
+} levee_session_kind_t;
+
+/* levee_session_open starts the session and waits until its card is open. Where
+ * that fails the device is there, and fails: the CPU judges until a session comes
+ * up. */
+levee_result_t levee_session_open(const levee_session_kind_t *kind, const levee_engine_options_t *options,
+                                  const levee_image_t *image, levee_device_t **device, levee_error_t *error);
+
 /* levee_device_open opens what `options` name, NULL for the default; refuses a
  * backend or instruction set that this build does not have. */
 levee_result_t levee_device_open(const levee_engine_options_t *options, const levee_image_t *image,

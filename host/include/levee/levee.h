@@ -211,8 +211,10 @@ typedef struct {
 
 /* levee_engine_options_t: NULL and 0 mean the default. */
 typedef struct {
-    const char *backend; /* "cpu", or "verilated": the kernel's hardware description, simulated */
+    const char *backend; /* "cpu"; "verilated": the kernel's hardware description, simulated; "xrt": a card */
     const char *isa;     /* "reference" */
+    const char *xclbin;  /* what an xrt card is loaded with; NULL: what LEVEE_XCLBIN of the environment names */
+    uint32_t card_deadline_ms; /* after which the CPU finishes a tick; 0: 20, for an emulated card 10,000 */
     levee_log_t log;
 } levee_engine_options_t;
 
