@@ -94,3 +94,19 @@ extern "C" void flip_bit(void *kernel, flip_sort_t sort, uint64_t number, char n
         return true;
     });
 }
+
+extern "C" uint32_t *flip_word(void *opaque, const char *scope, const char *name, uint32_t index)
+{
+    uint32_t *word = nullptr;
+    unsigned found = 0;
+
+    for (const auto &named : *static_cast<kernel_t *>(opaque)->context.scopeNameMap()) {
+        const VerilatedVar *var = ends_with(named.first, scope) ? named.second->varFind(name) : nullptr;
+
+        if (var && bits_of(*var) > 32 * index) {
+            word = static_cast<uint32_t *>(var->datap()) + index;
+            found++;
+        }
+    }
+    return found == 1 ? word : nullptr;
+}

@@ -23,6 +23,11 @@ extern const levee_model_t levee_model_flips;
 uint64_t flip_bits(void *kernel, flip_sort_t sort);
 void flip_bit(void *kernel, flip_sort_t sort, uint64_t number, char name[FLIP_NAME]);
 
+/* flip_word returns 32 bits of a register, to be read or set between two cycles;
+ * `scope` is how its scope's name ends, `index` which of its words, the lowest
+ * first. NULL: there is no such register, or more than one. */
+uint32_t *flip_word(void *kernel, const char *scope, const char *name, uint32_t index);
+
 #ifdef __cplusplus
 }
 #endif

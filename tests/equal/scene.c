@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+enum { IDLE = 4 };
+
 int scene_fail(scene_t *scene, const char *format, ...)
 {
     va_list arguments;
@@ -26,6 +28,18 @@ int scene_run(scene_t *scene)
 {
     levee_kernel_start(scene->kernel, scene->card);
     return scene_end(scene);
+}
+
+int scene_reset(scene_t *scene, uint64_t seed)
+{
+    levee_kernel_reset(scene->kernel, seed);
+    if (levee_kernel_read(scene->kernel, LEVEE_CARD_AT_CONTROL) != IDLE)
+        return scene_fail(scene, "the kernel is not idle after a reset");
+    if (levee_kernel_read(scene->kernel, LEVEE_CARD_AT_COMMANDS) != 0)
+        return scene_fail(scene, "a reset does not end the count of commands");
+    if (levee_kernel_read(scene->kernel, LEVEE_CARD_AT_FAULTS) != 0)
+        return scene_fail(scene, "faults remain after a reset");
+    return 1;
 }
 
 void scene_restore(scene_t *scene)

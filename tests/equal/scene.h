@@ -35,6 +35,7 @@ extern const scene_spoil_t spoil_order[];  /* when commands start, and resets */
 extern const scene_spoil_t spoil_blocks[]; /* command blocks that contradict themselves */
 extern const scene_spoil_t spoil_books[];  /* legs against segments */
 extern const scene_spoil_t spoil_buses[];  /* errors of the bus */
+extern const scene_spoil_t spoil_fields[]; /* fields of any value, and what stands beside them */
 
 /* scene_fail sets the message and returns 0. */
 int scene_fail(scene_t *scene, const char *format, ...);
@@ -43,6 +44,10 @@ int scene_fail(scene_t *scene, const char *format, ...);
  * scene_run starts it first. */
 int scene_end(scene_t *scene);
 int scene_run(scene_t *scene);
+
+/* scene_reset resets the kernel, whatever is under way, and wants nothing of it
+ * to be left. */
+int scene_reset(scene_t *scene, uint64_t seed);
 
 /* scene_restore has the memory be as before the command. */
 void scene_restore(scene_t *scene);

@@ -226,7 +226,7 @@ static void write_command(companion_t *c, const levee_update_t *updates, uint32_
 {
     const uint32_t drawn = (uint32_t)draw(c->shadow) % 4 % 3;
     /* The kernel need not know that ticks are numbered one by one. */
-    const uint64_t number = sequence ^ draw(c->shadow) << 33 ^ draw(c->shadow) << 16;
+    const uint64_t number = sequence ^ draw(c->shadow) << 33 ^ draw(c->shadow) << 2;
 
     c->card.report = c->shadow->report == SHADOW_REPORT_DRAWN ? drawn : (uint32_t)c->shadow->report - 1;
     if (c->shadow->whole)

@@ -80,7 +80,7 @@ static int run(void *context, levee_kernel_t *kernel, levee_card_t *card)
     scene->card = card;
     block_save(card, &scene->saved);
     /* Every bit of an address is another one's at times. */
-    const uint64_t offset = draw_next(&scene->d) & ~UINT64_C(4095);
+    const uint64_t offset = draw_next(&scene->d) & ~UINT64_C(63);
     for (uint32_t i = 0; i < kernel->masters; i++)
         kernel->memory[i].offset = offset;
     if (!stage->spoil || stage->spoil->spoil(scene, stage->variant)) {
@@ -134,7 +134,7 @@ static int run_spoil(stage_t *stage, const options_t *options, levee_engine_t *e
 /* run_book spoils commands of one book in the ways of the first `count` lists. */
 static int run_book(stage_t *stage, const options_t *options, const made_book_t *shape, uint32_t count)
 {
-    static const scene_spoil_t *const lists[] = {spoil_order, spoil_blocks, spoil_books, spoil_buses};
+    static const scene_spoil_t *const lists[] = {spoil_order, spoil_blocks, spoil_books, spoil_buses, spoil_fields};
     const levee_opener_t opener = {.open = shadow_open, .context = &stage->shadow};
     levee_error_t error = {0};
     case_t c = {0};
@@ -181,7 +181,7 @@ int main(int argc, char **argv)
     /* Nobody, one account, many segments of which some are longer than what a group reads ahead. */
     for (uint32_t size = 0; size < 3 && good; size++) {
         shape.accounts = size < 2 ? size : ACCOUNTS_A_GROUP * options.model->lanes / LEVEE_LANES;
-        good = run_book(&stage, &options, &shape, size < 2 ? 1 : 4);
+        good = run_book(&stage, &options, &shape, size < 2 ? 1 : 5);
     }
     const uint64_t cycles = stage.shadow.kernel.cycles;
     shadow_end(&stage.shadow);

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-# coverage.awk: lines and bits by file, of verilator_coverage's data. A point counts once, whichever instance has had it.
-# The first file is the list of exclusions: FILE, POINTS and REASON between tabs, where POINTS is a pattern for a signal
-# with its bit, such as count_reg\[(2[0-9]|3[01])\], or for the text of a line. -v missed=FILE lists what a file lacks.
+# coverage.awk: lines and bits by file, of what Verilated models have counted. A point counts once, whichever instance has
+# had it: a line that has run, and a bit that has changed twice in one instance, for it starts at 0 and so went up and
+# down. The first file is the list of exclusions: FILE, POINTS and REASON between tabs, where POINTS is a pattern for a
+# signal with its bit, such as count_reg\[(2[0-9]|3[01])\], or for the text of a line. -v missed=FILE lists what a file
+# lacks.
 
-FNR == NR {
+FILENAME == ARGV[1] {
     if ($0 ~ /^#/ || $0 == "")
         next
     if (split($0, part, "\t") != 3)
@@ -15,8 +17,14 @@ FNR == NR {
 }
 
 /^C / {
+    # Of instances that have not more to say there are many.
+    count = $NF + 0
+    instance = index($0, "\001h\002")
+    without = substr($0, 1, instance)
+    if (without in told && told[without] >= count)
+        next
+    told[without] = count
     file = at = kind = text = ""
-    count = $NF
     fields = split($0, field, "\001")
     for (i = 1; i <= fields; i++) {
         split(field[i], pair, "\002")
@@ -26,6 +34,9 @@ FNR == NR {
         if (pair[1] == "page") kind = pair[2] ~ /^v_toggle/ ? "bits" : "lines"
         if (pair[1] == "o") text = pair[2]
     }
+    # an array: a memory, or as good as one
+    if (text ~ /\]\[/)
+        next
     point = file SUBSEP kind SUBSEP at SUBSEP column SUBSEP text
     if (!(point in most)) {
         most[point] = 0
@@ -69,7 +80,7 @@ function source(file, at,    text, line)
     return content[file, at]
 }
 
-function judge(point,    part, e, text)
+function judge(point,    part, e, text, has)
 {
     split(point, part, SUBSEP)
     if (!(part[1] in seen)) {
@@ -78,8 +89,9 @@ function judge(point,    part, e, text)
     }
     text = part[2] == "bits" ? part[5] : source(part[1], part[3])
     sub(/^ +/, "", text)
+    has = most[point] >= (part[2] == "bits" ? 2 : 1)
     for (e = 1; e <= exclusions; e++) {
-        if (part[1] ~ of[e] && text ~ pattern[e] && most[point] == 0) {
+        if (!has && part[1] ~ of[e] && text ~ pattern[e]) {
             used[e] = 1
             excluded[part[1]]++
             excluded[""]++
@@ -88,7 +100,7 @@ function judge(point,    part, e, text)
     }
     all[part[1], part[2]]++
     all["", part[2]]++
-    if (most[point] > 0) {
+    if (has) {
         hit[part[1], part[2]]++
         hit["", part[2]]++
     } else if (part[1] == missed) {

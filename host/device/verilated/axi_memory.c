@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { BEAT_BYTES = 64, PAGE_BYTES = 4096, OKAY = 0, SLVERR = 2 };
+enum { BEAT_BYTES = 64, PAGE_BYTES = 4096, OKAY = 0, SLVERR = 2, DECERR = 3 };
 
 /* draw_stalls draws for every channel, whether something waits there or not:
  * the stalls are a function of seed and cycle, whatever the kernel does. */
@@ -63,6 +63,12 @@ void levee_axi_memory_reset(levee_axi_memory_t *memory, uint64_t seed)
     *memory = fresh;
 }
 
+/* error_response is one of the two that there are. */
+static uint8_t error_response(const levee_axi_memory_t *memory)
+{
+    return memory->random >> 31 & 1 ? DECERR : SLVERR;
+}
+
 static void drive_read(levee_axi_memory_t *memory, levee_axi_pins_t *pins)
 {
     const levee_axi_burst_t *burst = head(&memory->reads);
@@ -80,7 +86,7 @@ static void drive_read(levee_axi_memory_t *memory, levee_axi_pins_t *pins)
         memory->broken = "a read outside the buffers";
     pins->in.rvalid = 1;
     pins->in.rlast = burst->beats == 1;
-    pins->in.rresp = from && !fails ? OKAY : SLVERR;
+    pins->in.rresp = from && !fails ? OKAY : error_response(memory);
 }
 
 void levee_axi_memory_drive(levee_axi_memory_t *memory, levee_axi_pins_t *pins)
@@ -93,7 +99,7 @@ void levee_axi_memory_drive(levee_axi_memory_t *memory, levee_axi_pins_t *pins)
     pins->in.wready = memory->writes.count > 0 && !memory->stalled.write;
     if (!pins->in.bvalid && memory->responses.count > 0 && head(&memory->responses)->ready_at <= memory->cycle) {
         pins->in.bvalid = 1;
-        pins->in.bresp = head(&memory->responses)->beats == 0 ? OKAY : SLVERR;
+        pins->in.bresp = head(&memory->responses)->beats == 0 ? OKAY : error_response(memory);
     }
 }
 

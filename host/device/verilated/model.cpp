@@ -8,15 +8,8 @@
 
 #include <cstddef>
 #include <memory>
-#ifdef LEVEE_MODEL_COVERAGE
-#include <verilated_cov.h>
 
-#include <unistd.h>
-
-#include <cstdlib>
-#include <string>
-#endif
-
+#include "device/verilated/coverage.h"
 #include "device/verilated/model.h"
 
 namespace
@@ -119,12 +112,7 @@ void *open_kernel(uint64_t seed)
 {
     auto *kernel = new kernel_t;
 
-#ifdef LEVEE_MODEL_COVERAGE
-    // What nothing but chance has set must not count as moved.
-    kernel->context.randReset(0);
-#else
-    kernel->context.randReset(2);
-#endif
+    kernel->context.randReset(coverage::START);
     kernel->context.randSeed(static_cast<int>(seed & 0x7fffffff) | 1);
     kernel->top = std::make_unique<top_t>(&kernel->context);
     return kernel;
@@ -169,29 +157,12 @@ void clock_kernel(void *opaque)
     top.eval();
 }
 
-#ifdef LEVEE_MODEL_COVERAGE
-// A file an instance, in the folder that the environment names.
-void write_coverage(kernel_t &kernel)
-{
-    static unsigned number = 0;
-    const char *folder = std::getenv("LEVEE_RTL_COVERAGE");
-
-    if (!folder)
-        return;
-    const std::string path =
-        std::string(folder) + "/" + std::to_string(getpid()) + "-" + std::to_string(number++) + ".dat";
-    kernel.context.coveragep()->write(path.c_str());
-}
-#endif
-
 void close_kernel(void *opaque)
 {
     auto *kernel = static_cast<kernel_t *>(opaque);
 
     kernel->top->final();
-#ifdef LEVEE_MODEL_COVERAGE
-    write_coverage(*kernel);
-#endif
+    coverage::write(kernel->context);
     delete kernel;
 }
 

@@ -11,11 +11,14 @@
 #include <cstdlib>
 #include <cstring>
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <verilated.h>
+
+#include "host/device/verilated/coverage.h"
 
 // Thrown with what went wrong; bench_main reports it.
 struct failure : std::runtime_error {
@@ -129,13 +132,7 @@ template <typename Module> class clocked
     clocked()
     {
         module.clk = 0;
-        module.rst = 1;
-        for (int i = 0; i < 4; i++) {
-            settle();
-            step();
-        }
-        module.rst = 0;
-        cycle = 0;
+        reset();
     }
     ~clocked()
     {
@@ -154,6 +151,16 @@ template <typename Module> class clocked
         cycle++;
         demand(!Verilated::gotError() && !Verilated::gotFinish(), "an assertion of the module failed");
     }
+    void reset()
+    {
+        module.rst = 1;
+        for (int i = 0; i < 4; i++) {
+            settle();
+            step();
+        }
+        module.rst = 0;
+        cycle = 0;
+    }
     Module *operator->()
     {
         return &module;
@@ -161,7 +168,8 @@ template <typename Module> class clocked
     uint64_t cycle = 0;
 
   private:
-    Module module;
+    std::shared_ptr<Module> held = coverage::module<Module>();
+    Module &module = *held;
 };
 
 // A bench is a function of a seed and of a length, which throws `failure`.
@@ -202,7 +210,7 @@ inline int bench_main(int argc, char **argv, unsigned runs, const std::vector<be
         }
     }
     Verilated::fatalOnError(false);
-    Verilated::randReset(2);
+    Verilated::randReset(coverage::START);
     for (const bench &b : benches) {
         for (unsigned i = 0; i < runs; i++) {
             std::string what = outcome(b, seed + i, b.length);

@@ -44,14 +44,14 @@ static std::vector<uint32_t> shown(clocked<control> &m)
     return out;
 }
 
-static void reset_inputs(clocked<control> &m)
+static void reset_inputs(clocked<control> &m, uint64_t seed)
 {
     m->s_axi_control_awvalid = m->s_axi_control_wvalid = m->s_axi_control_bready = 0;
     m->s_axi_control_arvalid = m->s_axi_control_rready = 0;
     m->ready = m->done = 0;
     m->idle = 1;
     for (unsigned i = 0; i < WORDS; i++) {
-        m->words[i] = static_cast<uint32_t>(mix(i));
+        m->words[i] = static_cast<uint32_t>(mix(seed + i));
     }
 }
 
@@ -63,7 +63,7 @@ class traffic
   public:
     traffic(uint64_t seed, unsigned length) : random(seed), left(length)
     {
-        reset_inputs(m);
+        reset_inputs(m, random.draw());
         for (const unsigned address : arguments()) {
             content[address] = 0;
             // Nothing resets an argument: every one is written once.
@@ -87,12 +87,14 @@ class traffic
                 quiet = 0;
             }
             if (ar) {
-                reads.push_back({m->s_axi_control_araddr, in_motion(m->s_axi_control_araddr)});
+                const unsigned address = m->s_axi_control_araddr & ~3U;
+                reads.push_back({address, in_motion(address)});
             }
             if (aw) {
-                motion.push_back(m->s_axi_control_awaddr);
+                const unsigned address = m->s_axi_control_awaddr & ~3U;
+                motion.push_back(address);
                 for (read &r : reads) {
-                    r.moved = r.moved || r.address == m->s_axi_control_awaddr;
+                    r.moved = r.moved || r.address == address;
                 }
             }
             answered();
@@ -133,6 +135,11 @@ class traffic
             return all[random.below(static_cast<unsigned>(all.size()))];
         }
     }
+    // Registers are words, whatever byte of them is addressed.
+    uint16_t unaligned(unsigned address)
+    {
+        return static_cast<uint16_t>(address + random.below(4));
+    }
     void queue_write(unsigned address, unsigned strobes)
     {
         const write w = {address, static_cast<uint32_t>(random.draw()), strobes};
@@ -162,7 +169,7 @@ class traffic
         }
         if (!m->s_axi_control_awvalid && !addresses.empty() && random.chance(pace[0])) {
             m->s_axi_control_awvalid = 1;
-            m->s_axi_control_awaddr = static_cast<uint16_t>(addresses.front().address);
+            m->s_axi_control_awaddr = unaligned(addresses.front().address);
             addresses.pop_front();
         }
         if (!m->s_axi_control_wvalid && !data.empty() && random.chance(pace[1])) {
@@ -173,7 +180,7 @@ class traffic
         }
         if (left > 0 && !m->s_axi_control_arvalid && random.chance(pace[2])) {
             m->s_axi_control_arvalid = 1;
-            m->s_axi_control_araddr = static_cast<uint16_t>(any_address());
+            m->s_axi_control_araddr = unaligned(any_address());
         }
         m->s_axi_control_bready = random.chance(pace[3]);
         m->s_axi_control_rready = random.chance(pace[4]);
@@ -232,7 +239,7 @@ class machine
   public:
     explicit machine(uint64_t seed) : random(seed), holds_done(random.chance(50))
     {
-        reset_inputs(m);
+        reset_inputs(m, seed);
     }
     // Runs begun, and runs finished whose end the host has not acknowledged.
     unsigned begun = 0;

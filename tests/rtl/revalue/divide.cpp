@@ -3,6 +3,7 @@
 // divide.cpp: levee_divide against division of 128 bits, an operation in most
 // cycles.
 #include "bench.h"
+#include "host/device/verilated/coverage.h"
 
 #include "divide_rtl.h"
 
@@ -22,7 +23,7 @@ int main(int argc, char **argv)
     const bench_options_t options = bench_options(argc, argv, 1000000);
     draw_t draw = {options.seed};
     VerilatedContext context;
-    context.randReset(2);
+    context.randReset(coverage::START);
     context.randSeed((int)(options.seed & 0x7fffffff));
     divide_rtl rtl{&context};
     entered_t entered[LATENCY] = {};
@@ -57,6 +58,7 @@ int main(int argc, char **argv)
         rtl.eval();
         rtl.clk = 0;
     }
+    coverage::write(context);
     std::printf("%" PRIu64 " quotients agree, %" PRIu64 " of them over\n", done, over);
     return over == 0;
 }

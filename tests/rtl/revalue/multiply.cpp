@@ -2,6 +2,7 @@
 //
 // multiply.cpp: levee_multiply against hls/limbs.h, an operation in most cycles.
 #include "bench.h"
+#include "host/device/verilated/coverage.h"
 
 #include "multiply_rtl.h"
 
@@ -21,7 +22,7 @@ int main(int argc, char **argv)
     const bench_options_t options = bench_options(argc, argv, 1200000);
     draw_t draw = {options.seed};
     VerilatedContext context;
-    context.randReset(2);
+    context.randReset(coverage::START);
     context.randSeed((int)(options.seed & 0x7fffffff));
     multiply_rtl rtl{&context};
     entered_t entered[LATENCY] = {};
@@ -59,6 +60,7 @@ int main(int argc, char **argv)
         rtl.eval();
         rtl.clk = 0;
     }
+    coverage::write(context);
     std::printf("%" PRIu64 " products agree, %" PRIu64 " of them saturated\n", done, saturated);
     return saturated == 0;
 }

@@ -5,6 +5,7 @@
 // get another recipe, and some rounds end in a reset. Every write must be due in
 // the very cycle that it comes.
 #include "venue.h"
+#include "host/device/verilated/coverage.h"
 
 #include MODEL_HEADER
 
@@ -207,7 +208,7 @@ int main(int argc, char **argv)
 {
     const bench_options_t options = bench_options(argc, argv, RUNS);
     VerilatedContext context;
-    context.randReset(2);
+    context.randReset(coverage::START);
     context.randSeed((int)(options.seed & 0x7fffffff));
     MODEL rtl{&context};
     bench_t bench = {&rtl, venue_new(shape), {options.seed}, 0, 0, {}, 0, {}, 0};
@@ -227,6 +228,7 @@ int main(int argc, char **argv)
             agrees = load(bench, (uint32_t)draw_below(&bench.draw, shape.instruments));
     }
     venue_delete(bench.venue);
+    coverage::write(context);
     if (agrees)
         std::printf("%" PRIu64 " writes of %" PRIu64 " updates agree, in %" PRIu64 " cycles\n", bench.writes,
                     bench.offered, bench.cycle);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RESET_CYCLES = 4, DRAIN_CYCLES = 8, QUIET_CYCLES = 50 };
+enum { RESET_CYCLES = 4, DRAIN_CYCLES = 8, QUIET_CYCLES = 50, LOST_CYCLES = 24 };
 
 /* run_t: how far each stream of a command came. */
 typedef struct {
@@ -269,6 +269,17 @@ static void clear_group(bench_t *bench, uint32_t cycles)
         cycle(bench);
     bench->in.clear = false;
     bench->in.leg_valid = bench->in.constant_valid = bench->in.status_valid = bench->in.segment_valid = false;
+}
+
+void bench_lose(bench_t *bench, draw_t *draw)
+{
+    for (uint32_t i = 0; i < LOST_CYCLES; i++) {
+        bench->in.segment_valid = true;
+        bench->in.segment_slices = (uint32_t)draw_next(draw) | 1;
+        bench->in.segment_address = draw_next(draw) / GROUP_BEAT * GROUP_BEAT;
+        cycle(bench);
+    }
+    bench->in.segment_valid = false;
 }
 
 bool bench_run(bench_t *bench, const command_t *command, const uint8_t *write, const bench_pace_t *pace,

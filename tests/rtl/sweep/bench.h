@@ -37,6 +37,10 @@ typedef struct {
 bench_t *bench_open(const group_model_t *shape, uint64_t seed);
 void bench_close(bench_t *bench);
 
+/* bench_lose offers segments of any number of slices and no leg, which the next
+ * command must not know of. */
+void bench_lose(bench_t *bench, draw_t *draw);
+
 /* bench_run writes the tables of the instruments that `write` names, one byte
  * an instrument, beside the beginning of the streams, and runs the command to
  * its end. `surplus`: so many slices more than there are come as legs. True

@@ -4,6 +4,7 @@
 #include "group_1.h"
 #include "group_2.h"
 #include "group_3.h"
+#include "host/device/verilated/coverage.h"
 
 #include <cstring>
 
@@ -12,17 +13,17 @@ namespace
 
 template <class Group> void *make(uint32_t seed)
 {
-    Verilated::randReset(2);
+    Verilated::randReset(coverage::START);
     Verilated::randSeed(static_cast<int>(seed & 0x7fffffff) | 1);
-    Group *group = new Group;
-    group->clk = 0;
-    group->eval();
+    auto *group = new std::shared_ptr<Group>(coverage::module<Group>());
+    (*group)->clk = 0;
+    (*group)->eval();
     return group;
 }
 
 template <class Group> void release(void *model)
 {
-    delete static_cast<Group *>(model);
+    delete static_cast<std::shared_ptr<Group> *>(model);
 }
 
 template <class Group> void set_tables(Group *g, const group_in_t *in)
@@ -91,7 +92,7 @@ template <class Group> void get(const Group *g, group_out_t *out)
 
 template <class Group> void cycle(void *model, const group_in_t *in, group_out_t *out)
 {
-    Group *g = static_cast<Group *>(model);
+    Group *g = static_cast<std::shared_ptr<Group> *>(model)->get();
 
     g->rst = in->rst;
     g->clear = in->clear;
