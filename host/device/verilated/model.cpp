@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <memory>
 
-#include "device/verilated/coverage.h"
+#include "rtl/coverage.h"
 #include "device/verilated/model.h"
 
 namespace

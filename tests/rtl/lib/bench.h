@@ -18,7 +18,7 @@
 
 #include <verilated.h>
 
-#include "host/device/verilated/coverage.h"
+#include "rtl/coverage.h"
 
 // Thrown with what went wrong; bench_main reports it.
 struct failure : std::runtime_error {

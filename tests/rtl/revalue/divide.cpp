@@ -3,7 +3,7 @@
 // divide.cpp: levee_divide against division of 128 bits, an operation in most
 // cycles.
 #include "bench.h"
-#include "host/device/verilated/coverage.h"
+#include "rtl/coverage.h"
 
 #include "divide_rtl.h"
 

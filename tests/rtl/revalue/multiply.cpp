@@ -2,7 +2,7 @@
 //
 // multiply.cpp: levee_multiply against hls/limbs.h, an operation in most cycles.
 #include "bench.h"
-#include "host/device/verilated/coverage.h"
+#include "rtl/coverage.h"
 
 #include "multiply_rtl.h"
 

@@ -5,7 +5,7 @@
 // get another recipe, and some rounds end in a reset. Every write must be due in
 // the very cycle that it comes.
 #include "venue.h"
-#include "host/device/verilated/coverage.h"
+#include "rtl/coverage.h"
 
 #include MODEL_HEADER
 

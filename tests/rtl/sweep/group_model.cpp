@@ -4,7 +4,7 @@
 #include "group_1.h"
 #include "group_2.h"
 #include "group_3.h"
-#include "host/device/verilated/coverage.h"
+#include "rtl/coverage.h"
 
 #include <cstring>
 

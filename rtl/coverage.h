@@ -3,8 +3,8 @@
 // coverage.h: what models count, in a build that has them count
 // (LEVEE_MODEL_COVERAGE): a file a model, in the folder that LEVEE_RTL_COVERAGE
 // names in the environment. In other builds nothing happens.
-#ifndef LEVEE_DEVICE_VERILATED_COVERAGE_H
-#define LEVEE_DEVICE_VERILATED_COVERAGE_H
+#ifndef LEVEE_RTL_COVERAGE_H
+#define LEVEE_RTL_COVERAGE_H
 
 #include <verilated.h>
 
