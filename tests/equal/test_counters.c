@@ -194,7 +194,7 @@ static int run(void *context, levee_kernel_t *kernel, levee_card_t *card)
 
 static int run_book(bench_t *bench, const case_t *c)
 {
-    const levee_opener_t opener = {shadow_open, &bench->shadow};
+    const levee_opener_t opener = {.open = shadow_open, .context = &bench->shadow};
     levee_error_t error = {0};
     levee_engine_t *engine = case_engine_open(c, &opener, &error);
     int good = engine != NULL;
