@@ -177,6 +177,42 @@ static inline levee_excess_t levee_excess_close(levee_excess_t constant, levee_s
     return excess;
 }
 
+/* levee_total_t: excesses of many accounts, high * 2^64 + low, modulo 2^128. */
+typedef struct {
+    uint64_t low;
+    uint64_t high;
+} levee_total_t;
+
+/*@ logic integer total_value(levee_total_t t) = t.high * two64 + t.low;
+  @*/
+
+/* levee_total_of: an excess as a total of one account. */
+/*@ assigns \nothing;
+  @ ensures \result.low == excess.low;
+  @ ensures \result.high == (excess.high < 0 ? excess.high + two64 : excess.high);
+  @*/
+static inline levee_total_t levee_total_of(levee_excess_t excess)
+{
+    const levee_total_t total = {excess.low, (uint64_t)excess.high};
+
+    return total;
+}
+
+/* levee_total_add: the sum of two totals. */
+/*@ assigns \nothing;
+  @ ensures \let sum = total_value(a) + total_value(b);
+  @     total_value(\result) == (sum < two128 ? sum : sum - two128);
+  @*/
+static inline levee_total_t levee_total_add(levee_total_t a, levee_total_t b)
+{
+    levee_total_t sum;
+
+    sum.low = a.low + b.low;
+    sum.high = a.high + b.high + (sum.low < b.low ? 1 : 0);
+    return sum;
+}
+
+enum { LEVEE_STATUSES = 4 };
 enum { LEVEE_STATUS_HEALTHY = 0, LEVEE_STATUS_RESTRICTED = 1, LEVEE_STATUS_LIQUIDATE = 2, LEVEE_STATUS_BANKRUPT = 3 };
 
 /* levee_excess_status: the verdict; exactly zero is on the safe side. */

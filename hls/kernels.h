@@ -24,10 +24,13 @@ typedef struct {
     levee_excess_t excess[LEVEE_MEASURES];
 } levee_record_t;
 
+/* levee_summary_t: what a sweep came to. Padding counts as healthy accounts. */
 typedef struct {
     uint64_t sequence;
     uint32_t slices;
     uint32_t records;
+    uint32_t accounts[LEVEE_STATUSES]; /* with each status, after the sweep */
+    levee_total_t sum[LEVEE_MEASURES]; /* of all accounts' excesses */
 } levee_summary_t;
 
 /* levee_revalue rebuilds the risk tables of the instruments named by

@@ -272,6 +272,35 @@ store_lane:
     return count;
 }
 
+/* count_slice adds the verdicts of a slice to a summary. */
+/*@ requires \valid(total);
+  @ requires \forall integer lane; 0 <= lane < LEVEE_LANES ==> verdicts.lane[lane].after < LEVEE_STATUSES;
+  @ requires \forall integer s; 0 <= s < LEVEE_STATUSES ==> total->accounts[s] <= 0xffffffff - LEVEE_LANES;
+  @ assigns total->accounts[0 .. LEVEE_STATUSES - 1], total->sum[0 .. LEVEE_MEASURES - 1];
+  @*/
+static void count_slice(verdicts_t verdicts, levee_summary_t *total)
+{
+count_lane:
+    /*@ loop invariant 0 <= lane <= LEVEE_LANES;
+      @ loop invariant \forall integer s; 0 <= s < LEVEE_STATUSES ==>
+      @     total->accounts[s] <= 0xffffffff - LEVEE_LANES + lane;
+      @ loop assigns lane, total->accounts[0 .. LEVEE_STATUSES - 1], total->sum[0 .. LEVEE_MEASURES - 1];
+      @ loop variant LEVEE_LANES - lane;
+      @*/
+    for (uint32_t lane = 0; lane < LEVEE_LANES; lane++) {
+#pragma HLS unroll
+        total->accounts[verdicts.lane[lane].after]++;
+        /*@ loop invariant 0 <= m <= LEVEE_MEASURES;
+          @ loop assigns m, total->sum[0 .. LEVEE_MEASURES - 1];
+          @ loop variant LEVEE_MEASURES - m;
+          @*/
+        for (uint32_t m = 0; m < LEVEE_MEASURES; m++) {
+#pragma HLS unroll
+            total->sum[m] = levee_total_add(total->sum[m], levee_total_of(verdicts.lane[lane].excess[m]));
+        }
+    }
+}
+
 void levee_sweep(const uint64_t *legs, const levee_constant_t *constants, const levee_risk_t *table, uint32_t slices,
                  uint64_t sequence, uint8_t *status, levee_record_t *records, levee_summary_t *summary)
 {
@@ -285,7 +314,7 @@ void levee_sweep(const uint64_t *legs, const levee_constant_t *constants, const 
 #pragma HLS interface s_axilite port = sequence
 #pragma HLS interface s_axilite port = return
 
-    levee_summary_t total = {sequence, slices, 0};
+    levee_summary_t total = {sequence, slices, 0, {0, 0, 0, 0}, {{0, 0}, {0, 0}, {0, 0}}};
     uint64_t beat = 0;
 
 each_slice:
@@ -297,6 +326,7 @@ each_slice:
         const uint32_t beats = load_slice(legs + beat * LEVEE_LANES, words);
         const verdicts_t verdicts = compute_slice(words, beats, constants + slot, table, status + slot);
 
+        count_slice(verdicts, &total);
         total.records += store_slice(verdicts, slice, sequence, status + slot, records + total.records);
         beat += beats;
     }

@@ -171,8 +171,37 @@ static uint8_t judge(const mpz_t excess[LEVEE_MEASURES])
     return LEVEE_STATUS_HEALTHY;
 }
 
-/* slot_agrees compares one account; `records` counts those seen so far. */
-static bool slot_agrees(const sweep_case_t *book, uint32_t slot, uint32_t *records, char note[SWEEP_NOTE])
+/* totals_t: what the accounts seen so far come to. */
+typedef struct {
+    uint32_t records;
+    uint32_t accounts[LEVEE_STATUSES];
+    mpz_t sum[LEVEE_MEASURES];
+} totals_t;
+
+static bool summary_agrees(const sweep_case_t *book, totals_t *totals, char note[SWEEP_NOTE])
+{
+    const levee_summary_t *summary = &book->summary;
+    bool agrees =
+        summary->sequence == book->sequence && summary->slices == book->slices && summary->records == totals->records;
+
+    (void)snprintf(note, SWEEP_NOTE, "(summary: sequence %llu, %u slices, %u records, want %u)",
+                   (unsigned long long)summary->sequence, summary->slices, summary->records, totals->records);
+    for (uint32_t s = 0; s < LEVEE_STATUSES && agrees; s++) {
+        agrees = summary->accounts[s] == totals->accounts[s];
+        (void)snprintf(note, SWEEP_NOTE, "(summary: %u accounts of status %u, want %u)", summary->accounts[s], s,
+                       totals->accounts[s]);
+    }
+    for (uint32_t m = 0; m < LEVEE_MEASURES && agrees; m++) {
+        const levee_excess_t sum = exact_to_excess(totals->sum[m]);
+
+        agrees = summary->sum[m].low == sum.low && summary->sum[m].high == (uint64_t)sum.high;
+        (void)gmp_snprintf(note, SWEEP_NOTE, "(summary: the sum of measure %u is not %Zd)", m, totals->sum[m]);
+    }
+    return agrees;
+}
+
+/* slot_agrees compares one account and adds it to the totals. */
+static bool slot_agrees(const sweep_case_t *book, uint32_t slot, totals_t *totals, char note[SWEEP_NOTE])
 {
     mpz_t excess[LEVEE_MEASURES];
     bool agrees = true;
@@ -181,17 +210,19 @@ static bool slot_agrees(const sweep_case_t *book, uint32_t slot, uint32_t *recor
         mpz_init(excess[m]);
         sweep_case_legs_sum(book, slot, m, excess[m]);
         mpz_add(excess[m], excess[m], book->account[slot].constant[m]);
+        mpz_add(totals->sum[m], totals->sum[m], excess[m]);
     }
     const uint8_t after = judge((const mpz_t *)excess);
+    totals->accounts[after]++;
     if (book->status[slot] != after) {
         (void)snprintf(note, SWEEP_NOTE, "(slot %u: status %u, want %u)", slot, book->status[slot], after);
         agrees = false;
     } else if (after != book->account[slot].status) {
-        agrees = record_agrees(book, slot, after, (const mpz_t *)excess, &book->record[*records]);
+        agrees = record_agrees(book, slot, after, (const mpz_t *)excess, &book->record[totals->records]);
         if (!agrees)
-            (void)gmp_snprintf(note, SWEEP_NOTE, "(slot %u: record %u, want excess %Zd, %Zd, %Zd)", slot, *records,
-                               excess[0], excess[1], excess[2]);
-        (*records)++;
+            (void)gmp_snprintf(note, SWEEP_NOTE, "(slot %u: record %u, want excess %Zd, %Zd, %Zd)", slot,
+                               totals->records, excess[0], excess[1], excess[2]);
+        totals->records++;
     }
     for (uint32_t m = 0; m < LEVEE_MEASURES; m++)
         mpz_clear(excess[m]);
@@ -202,17 +233,18 @@ bool sweep_case_agrees(sweep_case_t *book, char note[SWEEP_NOTE])
 {
     const uint32_t slots = book->slices * LEVEE_LANES;
     levee_record_t untouched;
-    uint32_t records = 0;
+    totals_t totals = {0};
+    bool agrees = true;
 
     memset(&untouched, UNTOUCHED, sizeof untouched);
+    for (uint32_t m = 0; m < LEVEE_MEASURES; m++)
+        mpz_init(totals.sum[m]);
     sweep(book);
-    for (uint32_t slot = 0; slot < slots; slot++) {
-        if (!slot_agrees(book, slot, &records, note))
-            return false;
-    }
-    (void)snprintf(note, SWEEP_NOTE, "(summary: sequence %llu, %u slices, %u records, want %u)",
-                   (unsigned long long)book->summary.sequence, book->summary.slices, book->summary.records, records);
-    return book->summary.sequence == book->sequence && book->summary.slices == book->slices &&
-           book->summary.records == records && book->status[slots] == UNTOUCHED &&
-           memcmp(&book->record[records], &untouched, sizeof untouched) == 0;
+    for (uint32_t slot = 0; slot < slots && agrees; slot++)
+        agrees = slot_agrees(book, slot, &totals, note);
+    agrees = agrees && summary_agrees(book, &totals, note) && book->status[slots] == UNTOUCHED &&
+             memcmp(&book->record[totals.records], &untouched, sizeof untouched) == 0;
+    for (uint32_t m = 0; m < LEVEE_MEASURES; m++)
+        mpz_clear(totals.sum[m]);
+    return agrees;
 }

@@ -299,11 +299,48 @@ static void evaluate_verdict(const claim_case_t *tried, claim_result_t *result)
 
 static claim_t judges_signs = {{"equity", "maintenance", "initial"}, 50000, draw_verdict, is_verdict, evaluate_verdict};
 
+/* levee_total_add: totals of excesses, modulo 2^128. */
+static void draw_total(draw_t *draw, claim_case_t *drawn)
+{
+    for (unsigned i = 0; i < 2; i++) {
+        draw_wide(draw, drawn->value[i], 127);
+        if (draw_below(draw, 2))
+            mpz_neg(drawn->value[i], drawn->value[i]);
+    }
+    if (draw_below(draw, 2)) { /* next to a carry */
+        mpz_neg(drawn->value[1], drawn->value[0]);
+        mpz_sub_ui(drawn->value[1], drawn->value[1], draw_below(draw, 2));
+    }
+}
+
+static bool is_total(const claim_case_t *tried)
+{
+    return is_signed_bits(tried, 0, 128) && is_signed_bits(tried, 1, 128);
+}
+
+static void append_total(mpz_ptr number, levee_total_t total)
+{
+    mpz_set_ui(number, total.high);
+    mpz_mul_2exp(number, number, 64);
+    mpz_add_ui(number, number, total.low);
+}
+
+static void evaluate_total(const claim_case_t *tried, claim_result_t *result)
+{
+    append_total(result->got, levee_total_add(levee_total_of(exact_to_excess(tried->value[0])),
+                                              levee_total_of(exact_to_excess(tried->value[1]))));
+    mpz_add(result->want, tried->value[0], tried->value[1]);
+    mpz_fdiv_r_2exp(result->want, result->want, 128);
+}
+
+static claim_t adds_totals = {{"a", "b"}, 100000, draw_total, is_total, evaluate_total};
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         CLAIM_TEST(reads_leg_words),    CLAIM_TEST(sums_accounts),  CLAIM_TEST(adds_exactly),
         CLAIM_TEST(normalises_exactly), CLAIM_TEST(closes_exactly), CLAIM_TEST(judges_signs),
+        CLAIM_TEST(adds_totals),
     };
 
     return cmocka_run_group_tests_name("excess", tests, NULL, NULL);

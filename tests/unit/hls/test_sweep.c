@@ -12,7 +12,7 @@ _Static_assert(sizeof(levee_record_t) == 64, "a cache line");
 _Static_assert(offsetof(levee_record_t, slot) == 8 && offsetof(levee_record_t, before) == 12 &&
                    offsetof(levee_record_t, after) == 13 && offsetof(levee_record_t, excess) == 16,
                "as the host reads it");
-_Static_assert(sizeof(levee_summary_t) == 16, "sequence and two counts");
+_Static_assert(sizeof(levee_summary_t) == 80, "sequence, two counts, a count per status, a sum per measure");
 _Static_assert(LEVEE_LANES * sizeof(uint64_t) == 64, "a beat of 512 bits");
 _Static_assert((int)SWEEP_NOTE == (int)CLAIM_NOTE, "one note");
 
