@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scene.h"
 
+#include "c_kernel.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -16,6 +18,11 @@ int scene_fail(scene_t *scene, const char *format, ...)
     return 0;
 }
 
+static uint32_t told(const scene_t *scene, uint32_t group)
+{
+    return (uint32_t)LEVEE_GET(scene->card->results[group].beat, SUMMARY, FAULTS);
+}
+
 int scene_end(scene_t *scene)
 {
     if (!levee_kernel_finish(scene->kernel, SCENE_CYCLES))
@@ -26,6 +33,11 @@ int scene_end(scene_t *scene)
 
 int scene_run(scene_t *scene)
 {
+    if (scene->is_c) {
+        c_kernel_tick(scene->card);
+        scene->faults = told(scene, 0);
+        return 1;
+    }
     levee_kernel_start(scene->kernel, scene->card);
     return scene_end(scene);
 }
@@ -45,11 +57,6 @@ int scene_reset(scene_t *scene, uint64_t seed)
 void scene_restore(scene_t *scene)
 {
     block_restore(scene->card, &scene->saved);
-}
-
-static uint32_t told(const scene_t *scene, uint32_t group)
-{
-    return (uint32_t)LEVEE_GET(scene->card->results[group].beat, SUMMARY, FAULTS);
 }
 
 int scene_expect(scene_t *scene, uint32_t must, uint32_t may)

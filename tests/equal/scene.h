@@ -16,6 +16,7 @@ enum { SCENE_MESSAGE = 160, SCENE_CYCLES = 200000 };
 
 typedef struct {
     levee_kernel_t *kernel;
+    int is_c; /* the kernel is the one in C: there is nothing behind `kernel` */
     levee_card_t *card;
     block_saved_t saved; /* the sound command and the memory before it */
     draw_t d;

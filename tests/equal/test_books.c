@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "c_kernel.h"
 #include "case_engine.h"
 #include "draw.h"
 #include "generate_stream.h"
@@ -15,7 +16,7 @@ enum { BOOKS = 2000, CHANGES = 60, KERNEL_BOOKS = 50 };
 
 typedef struct {
     const char *name;
-    const levee_model_t *model;
+    const levee_model_t *model; /* NULL: the kernel in C */
     uint64_t seed;
     long books;
     long one; /* -1: all */
@@ -43,8 +44,9 @@ static options_t read_options(int count, char **arguments)
             exit(2);
     }
     options.model = models_find(options.name);
-    if (!options.model) {
-        fprintf(stderr, "usage: test_books [--model 8x1|8x3|16x1|16x3|32x1|32x3] [--seed S] [--books N] [--book N]\n");
+    if (!options.model && strcmp(options.name, C_KERNEL) != 0) {
+        fprintf(stderr,
+                "usage: test_books [--model c|8x1|8x3|16x1|16x3|32x1|32x3] [--seed S] [--books N] [--book N]\n");
         exit(2);
     }
     return options;
@@ -137,7 +139,10 @@ int main(int argc, char **argv)
         const levee_axi_timing_t timing = timing_of(options.seed, first);
         shadow_t shadow;
 
-        same = shadow_begin(&shadow, options.model, &timing, options.seed + (uint64_t)first);
+        if (options.model)
+            same = shadow_begin(&shadow, options.model, &timing, options.seed + (uint64_t)first);
+        else
+            c_kernel_begin(&shadow, options.seed + (uint64_t)first);
         for (long i = first; i < first + KERNEL_BOOKS && i < options.books && same; i++)
             same = options.one >= 0 && options.one != i ? 1 : run_book(&shadow, &options, i);
         ticks += shadow.ticks;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "c_kernel.h"
 #include "case_engine.h"
 #include "made_book.h"
 #include "models.h"
@@ -24,10 +25,10 @@ enum {
 
 typedef struct {
     const char *name;
-    const levee_model_t *model;
-    const char *only; /* NULL: all */
-    uint32_t every;   /* of the variants */
-    long variant;     /* -1: all */
+    const levee_model_t *model; /* NULL: the kernel in C */
+    const char *only;           /* NULL: all */
+    uint32_t every;             /* of the variants */
+    long variant;               /* -1: all */
     uint64_t seed;
 } options_t;
 
@@ -54,8 +55,8 @@ static options_t read_options(int count, char **arguments)
             exit(2);
     }
     options.model = models_find(options.name);
-    if (!options.model || options.every == 0) {
-        fprintf(stderr, "usage: test_commands [--model 8x3] [--every N] [--only NAME [--variant N]] [--seed S]\n");
+    if ((!options.model && strcmp(options.name, C_KERNEL) != 0) || options.every == 0) {
+        fprintf(stderr, "usage: test_commands [--model c|8x3] [--every N] [--only NAME [--variant N]] [--seed S]\n");
         exit(2);
     }
     return options;
@@ -131,10 +132,11 @@ static int run_spoil(stage_t *stage, const options_t *options, levee_engine_t *e
     return 1;
 }
 
-/* run_book spoils commands of one book in the ways of the first `count` lists. */
-static int run_book(stage_t *stage, const options_t *options, const made_book_t *shape, uint32_t count)
+/* run_book spoils commands of one book in the ways of the lists, the last of which
+ * is NULL. */
+static int run_book(stage_t *stage, const options_t *options, const made_book_t *shape,
+                    const scene_spoil_t *const *lists)
 {
-    static const scene_spoil_t *const lists[] = {spoil_order, spoil_blocks, spoil_books, spoil_buses, spoil_fields};
     const levee_opener_t opener = {.open = shadow_open, .context = &stage->shadow};
     levee_error_t error = {0};
     case_t c = {0};
@@ -148,7 +150,7 @@ static int run_book(stage_t *stage, const options_t *options, const made_book_t 
     if (!good)
         printf("FAILED %s: %u accounts, at the start: %s%s\n", options->name, shape->accounts, stage->shadow.message,
                error.message);
-    for (uint32_t l = 0; l < count; l++) {
+    for (uint32_t l = 0; lists[l]; l++) {
         for (stage->spoil = lists[l]; good && stage->spoil->name; stage->spoil++) {
             if (!options->only || strcmp(options->only, stage->spoil->name) == 0)
                 good = run_spoil(stage, options, engine, &c);
@@ -159,30 +161,44 @@ static int run_book(stage_t *stage, const options_t *options, const made_book_t 
     return good;
 }
 
-int main(int argc, char **argv)
+/* run_books: nobody, one account, many segments of which some are longer than what
+ * a group reads ahead. The kernel in C has no registers and no buses to spoil. */
+static int run_books(stage_t *stage, const options_t *options)
 {
-    const options_t options = read_options(argc, argv);
-    const levee_axi_timing_t timing = {.latency = LATENCY};
-    stage_t stage = {.scene = {.d = {.state = options.seed}}};
+    static const scene_spoil_t *const all[] = {spoil_order, spoil_blocks, spoil_books, spoil_buses, spoil_fields, NULL};
+    static const scene_spoil_t *const order[] = {spoil_order, NULL};
+    static const scene_spoil_t *const of_c[] = {spoil_blocks, spoil_books, NULL};
+    const uint32_t groups = options->model ? options->model->lanes / LEVEE_LANES : 1;
     made_book_t shape = {.instruments = INSTRUMENTS,
                          .tiers = TIERS,
                          .legs_least = 1,
                          .legs_most = LEGS,
                          .wide_percent = WIDE_PERCENT,
-                         .seed = options.seed};
+                         .seed = options->seed};
     int good = 1;
 
-    if (!shadow_begin(&stage.shadow, options.model, &timing, options.seed))
+    for (uint32_t size = options->model ? 0 : 2; size < 3 && good; size++) {
+        shape.accounts = size < 2 ? size : ACCOUNTS_A_GROUP * groups;
+        good = run_book(stage, options, &shape, !options->model ? of_c : size < 2 ? order : all);
+    }
+    return good;
+}
+
+int main(int argc, char **argv)
+{
+    const options_t options = read_options(argc, argv);
+    const levee_axi_timing_t timing = {.latency = LATENCY};
+    stage_t stage = {.scene = {.d = {.state = options.seed}, .is_c = !options.model}};
+
+    if (!options.model)
+        c_kernel_begin(&stage.shadow, options.seed);
+    else if (!shadow_begin(&stage.shadow, options.model, &timing, options.seed))
         return 1;
     stage.shadow.run = run;
     stage.shadow.run_context = &stage;
     stage.shadow.whole = 1;
     stage.shadow.report = SHADOW_REPORT_CHANGED;
-    /* Nobody, one account, many segments of which some are longer than what a group reads ahead. */
-    for (uint32_t size = 0; size < 3 && good; size++) {
-        shape.accounts = size < 2 ? size : ACCOUNTS_A_GROUP * options.model->lanes / LEVEE_LANES;
-        good = run_book(&stage, &options, &shape, size < 2 ? 1 : 5);
-    }
+    const int good = run_books(&stage, &options);
     const uint64_t cycles = stage.shadow.kernel.cycles;
     shadow_end(&stage.shadow);
     printf("%s: %llu commands spoilt, each sound one after it the same bytes as hls/, %llu cycles: %s\n", options.name,
