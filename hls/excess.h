@@ -188,8 +188,7 @@ typedef struct {
 
 /* levee_total_of: an excess as a total of one account. */
 /*@ assigns \nothing;
-  @ ensures \result.low == excess.low;
-  @ ensures \result.high == (excess.high < 0 ? excess.high + two64 : excess.high);
+  @ ensures \result.low == excess.low && \result.high == (uint64_t)excess.high;
   @*/
 static inline levee_total_t levee_total_of(levee_excess_t excess)
 {
