@@ -26,9 +26,12 @@
 
 enum { MESSAGE_BYTES = 16 << 20, FUNCTION_BYTES = 0x60, SLEEP_NANOSECONDS = 200000, BLOCKS = 4096, PAGE = 4096 };
 
-/* glibc's own, under the names that are always its own. */
-void *__libc_malloc(size_t size); // NOLINT(bugprone-reserved-identifier)
-void __libc_free(void *memory);   // NOLINT(bugprone-reserved-identifier)
+/* The names are glibc's: what is always its own, and those of parameters that no
+ * header outside it may use. */
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name)
+void *__libc_malloc(size_t size);
+void __libc_free(void *memory);
 
 static const char *const allocators[] = {"_ZN11xclhwemhal28HwEmShim10alloc_voidEm",
                                          "_ZN12xclcpuemhal29CpuemShim10alloc_voidEm"};
@@ -113,3 +116,5 @@ int munmap(void *address, size_t size)
     }
     return (int)syscall(SYS_munmap, address, size);
 }
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)

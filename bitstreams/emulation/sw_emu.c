@@ -38,7 +38,7 @@ static bool load(void *context, const char *file)
 
     sw->words = library ? dlsym(library, "levee_tick_words") : NULL;
     /* ISO C has no conversion from an object's address to a function's; POSIX has this one. */
-    memcpy(&sw->tick, &tick, sizeof sw->tick);
+    memcpy((void *)&sw->tick, (const void *)&tick, sizeof sw->tick);
     if (tick && sw->words)
         return true;
     fprintf(stderr, "device model: %s\n", dlerror());

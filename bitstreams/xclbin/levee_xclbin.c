@@ -38,11 +38,11 @@ static void *read_file(const char *name, size_t *size)
         end = ftell(file);
     if (end >= 0 && fseek(file, 0, SEEK_SET) == 0)
         bytes = malloc((size_t)end + 1);
-    if (bytes && fread(bytes, 1, (size_t)end, file) != (size_t)end) {
+    const bool whole = bytes && fread(bytes, 1, (size_t)end, file) == (size_t)end;
+    if (fclose(file) != 0 || !whole) {
         free(bytes);
         bytes = NULL;
     }
-    fclose(file);
     *size = (size_t)end;
     return bytes;
 }

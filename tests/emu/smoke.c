@@ -141,7 +141,7 @@ int main(int argc, char **argv)
     for (uint64_t round = 0; round < ROUNDS; round++) {
         const double from = now();
 
-        s = (session_t){.seconds = argc == 3 ? strtod(argv[2], NULL) : SECONDS};
+        s = (session_t){.seconds = argc == 3 ? strtod(argv[2], NULL) : (double)SECONDS};
         open_session(&s, argv[1]);
         check_identity(&s);
         const double opened = now();
