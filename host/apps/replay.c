@@ -49,7 +49,8 @@ static const levee_column_t reject_columns[] = {{"time_ns", 1}, {"seq", 1}, {"re
 enum {
     ROW_COLUMNS = sizeof row_columns / sizeof row_columns[0],
     REJECT_COLUMNS = sizeof reject_columns / sizeof reject_columns[0],
-    NUMBER_TEXT = 24
+    NUMBER_TEXT = 24,
+    DEADLINE_MOST = 600000 /* ms */
 };
 
 enum {
@@ -57,6 +58,8 @@ enum {
     OPTION_REJECTS,
     OPTION_OUT,
     OPTION_BACKEND,
+    OPTION_XCLBIN,
+    OPTION_DEADLINE,
     OPTION_ISA,
     OPTION_THREADS,
     OPTION_JSON,
@@ -65,7 +68,7 @@ enum {
 
 static int set_option(int option, const char *value, request_t *request)
 {
-    uint64_t threads;
+    uint64_t number;
 
     switch (option) {
     case OPTION_CHANGES:
@@ -80,14 +83,23 @@ static int set_option(int option, const char *value, request_t *request)
     case OPTION_BACKEND:
         request->engine.backend = value;
         return 0;
+    case OPTION_XCLBIN:
+        request->engine.xclbin = value;
+        return 0;
+    case OPTION_DEADLINE:
+        if (levee_parse_whole(value, 1, DEADLINE_MOST, &number) != 0)
+            return levee_usage_error(&levee_replay_command, "--card-deadline takes 1 to %d milliseconds, not '%s'",
+                                     DEADLINE_MOST, value);
+        request->engine.card_deadline_ms = (uint32_t)number;
+        return 0;
     case OPTION_ISA:
         request->engine.isa = value;
         return 0;
     case OPTION_THREADS:
-        if (levee_parse_whole(value, 1, UINT32_MAX, &threads) != 0)
+        if (levee_parse_whole(value, 1, UINT32_MAX, &number) != 0)
             return levee_usage_error(&levee_replay_command, "--threads takes a whole number from 1, not '%s'", value);
-        return threads == 1 ? 0
-                            : levee_usage_error(&levee_replay_command, "this version runs on one thread: --threads 1");
+        return number == 1 ? 0
+                           : levee_usage_error(&levee_replay_command, "this version runs on one thread: --threads 1");
     case OPTION_JSON:
         request->form = LEVEE_JSON;
         return 0;
@@ -109,6 +121,8 @@ static int parse(int argc, char **argv, request_t *request)
         {"rejects", required_argument, NULL, OPTION_REJECTS},
         {"out", required_argument, NULL, OPTION_OUT},
         {"backend", required_argument, NULL, OPTION_BACKEND},
+        {"xclbin", required_argument, NULL, OPTION_XCLBIN},
+        {"card-deadline", required_argument, NULL, OPTION_DEADLINE},
         {"isa", required_argument, NULL, OPTION_ISA},
         {"threads", required_argument, NULL, OPTION_THREADS},
         {"json", no_argument, NULL, OPTION_JSON},
@@ -375,8 +389,9 @@ const levee_command_t levee_replay_command = {
     "Replay ticks and changes over a book: every change of an account's status",
     "replay BOOK TICKS [--ticks-format F] [--bars close|ohlc]\n"
     "                    [--instrument SYMBOL] [--changes FILE] [--rejects FILE]\n"
-    "                    [--out FILE] [--backend cpu|verilated] [--isa reference]\n"
-    "                    [--threads 1] [--json | --table]\n",
+    "                    [--out FILE] [--backend cpu|verilated|xrt] [--xclbin FILE]\n"
+    "                    [--card-deadline MS] [--isa reference] [--threads 1]\n"
+    "                    [--json | --table]\n",
     "TICKS is a file, gzipped or not, or - for standard input.\n\n"
     "  --ticks-format F     levee (default), tardis-trades or binance-klines\n"
     "  --bars close|ohlc    one tick a bar or four (binance-klines)\n"
@@ -386,8 +401,12 @@ const levee_command_t levee_replay_command = {
     "                       ticks by time, a change before a tick of the same time\n"
     "  --rejects FILE       write the rejected rows there: time_ns,seq,reason\n"
     "  --out FILE           write the status rows there, not to standard output\n"
-    "  --backend NAME       what sweeps the legs: cpu (the default), or verilated, the\n"
-    "                       kernel's hardware description in simulation\n"
+    "  --backend NAME       what sweeps the legs: cpu (the default), verilated, the\n"
+    "                       kernel's hardware description in simulation, or xrt, a card\n"
+    "                       or its emulation\n"
+    "  --xclbin FILE        what the card is loaded with (default: $LEVEE_XCLBIN)\n"
+    "  --card-deadline MS   the CPU finishes a tick that the card has not by then\n"
+    "                       (default: 20, for an emulated card 10000)\n"
     "  --isa reference      which instructions it uses\n"
     "  --threads 1          how many threads it uses\n"
     "  --json               rows and summary as JSON\n"

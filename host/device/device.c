@@ -80,7 +80,7 @@ static void describe_verilated(levee_backend_report_t *report)
 #ifdef LEVEE_HAS_VERILATED
     levee_verilated_describe(report);
 #else
-    report->note = "not in this build; install verilator (scripts/setup test) and build again";
+    levee_note(report, "not in this build; install verilator (scripts/setup test) and build again");
 #endif
 }
 
@@ -92,6 +92,10 @@ void levee_backend(uint32_t index, levee_backend_report_t *report)
         describe_verilated(report);
         return;
     }
+    if (backends[index].open == open_xrt) {
+        levee_session_describe(&xrt, report);
+        return;
+    }
     report->ready = 1;
-    report->note = "the reference path, in this process; what finishes a tick that another backend cannot";
+    levee_note(report, "the reference path, in this process; what finishes a tick that another backend cannot");
 }

@@ -5,6 +5,8 @@
 #ifndef LEVEE_DEVICE_DEVICE_H
 #define LEVEE_DEVICE_DEVICE_H
 
+#include <stdio.h>
+
 #include "book/slices.h"
 
 /* levee_image_t: what a device works on. The host owns all of it. */
@@ -51,6 +53,12 @@ levee_result_t levee_reference_open(const levee_image_t *image, levee_device_t *
  * process; only in a build that had Verilator (LEVEE_HAS_VERILATED). */
 levee_result_t levee_verilated_open(const levee_image_t *image, levee_device_t **device, levee_error_t *error);
 
+/* levee_note says what a backend is, or what to do to have it. */
+static inline void levee_note(levee_backend_report_t *report, const char *text)
+{
+    snprintf(report->note, sizeof report->note, "%s", text);
+}
+
 /* levee_verilated_describe fills in what levee_backend reports of it. */
 void levee_verilated_describe(levee_backend_report_t *report);
 
@@ -65,6 +73,10 @@ typedef struct {
  * up. */
 levee_result_t levee_session_open(const levee_session_kind_t *kind, const levee_engine_options_t *options,
                                   const levee_image_t *image, levee_device_t **device, levee_error_t *error);
+
+/* levee_session_describe fills in what levee_backend reports of the card that
+ * LEVEE_XCLBIN is for: it starts a session and ends it. */
+void levee_session_describe(const levee_session_kind_t *kind, levee_backend_report_t *report);
 
 /* levee_device_open opens what `options` name, NULL for the default; refuses a
  * backend or instruction set that this build does not have. */

@@ -5,7 +5,7 @@ _levee_options() {
     case $1 in
     check) echo --prices --at --json --table --help ;;
     replay)
-        echo --ticks-format --bars --instrument --changes --rejects --out --backend --isa --threads --json --table --help
+        echo --ticks-format --bars --instrument --changes --rejects --out --backend --xclbin --card-deadline --isa --threads --json --table --help
         ;;
     explain) echo --ticks --changes --until --ticks-format --bars --instrument --json --help ;;
     whatif) echo --order --withdraw --json --table --help ;;
@@ -34,7 +34,7 @@ _levee() {
     case $previous in
     --ticks-format) mapfile -t COMPREPLY < <(compgen -W 'levee tardis-trades binance-klines' -- "$word") ;;
     --bars) mapfile -t COMPREPLY < <(compgen -W 'close ohlc' -- "$word") ;;
-    --backend) mapfile -t COMPREPLY < <(compgen -W 'cpu verilated' -- "$word") ;;
+    --backend) mapfile -t COMPREPLY < <(compgen -W 'cpu verilated xrt' -- "$word") ;;
     --isa) mapfile -t COMPREPLY < <(compgen -W 'reference' -- "$word") ;;
     --instrument | --order) mapfile -t COMPREPLY < <(_levee_first_column "$book/marks.csv" "$word") ;;
     --at | --until | --threads | --accounts | --seed | --withdraw) ;;

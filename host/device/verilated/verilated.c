@@ -101,7 +101,7 @@ void levee_verilated_describe(levee_backend_report_t *report)
     levee_kernel_t *kernel = malloc(sizeof *kernel);
 
     if (!kernel) {
-        report->note = "no memory to look at it";
+        levee_note(report, "no memory to look at it");
         return;
     }
     levee_kernel_open(kernel, &levee_model_verilated, &timing, 1);
@@ -113,6 +113,6 @@ void levee_verilated_describe(levee_backend_report_t *report)
     report->instruments = parameters.instruments;
     report->tiers = parameters.tiers;
     report->version = report->ready ? LEVEE_CARD_VERSION : 0;
-    report->note = report->ready ? "the kernel's hardware description, simulated in this process: slow, for tests"
-                                 : "of another version than this build; build again";
+    levee_note(report, report->ready ? "the kernel's hardware description, simulated in this process: slow, for tests"
+                                     : "of another version than this build; build again");
 }

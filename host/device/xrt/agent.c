@@ -124,9 +124,8 @@ static void begin(agent_t *agent)
 }
 
 /* session_says copies a text of the session's, which may be anything. */
-static void session_says(const agent_t *agent, const char *from, char to[LEVEE_SESSION_TEXT])
+static void session_says(const char *from, char to[LEVEE_SESSION_TEXT])
 {
-    (void)agent;
     memcpy(to, from, LEVEE_SESSION_TEXT - 1);
     to[LEVEE_SESSION_TEXT - 1] = '\0';
     for (char *at = to; *at != '\0'; at++)
@@ -145,12 +144,13 @@ static levee_progress_t answered(agent_t *agent)
     if (seen == asked) {
         if (shared->failed == 0)
             return LEVEE_DEVICE_DONE;
-        session_says(agent, shared->text, text);
+        session_says(shared->text, text);
         fail(agent, text);
         return LEVEE_DEVICE_FAILED;
     }
     if (now_ns() >= agent->deadline) {
-        fail(agent, agent->phase == OPENING ? "the card's session does not open in time" : "the card does not answer in time");
+        fail(agent,
+             agent->phase == OPENING ? "the card's session does not open in time" : "the card does not answer in time");
         return LEVEE_DEVICE_FAILED;
     }
     if (is_emulated(agent))
@@ -335,11 +335,28 @@ static void close_agent(levee_device_t *device)
     free(agent);
 }
 
+/* start plans a session and waits until its card is open; returns whether it is. */
+static bool start(agent_t *agent, const levee_session_kind_t *kind, const char *xclbin)
+{
+    levee_error_t why;
+
+    agent->back_off = BACK_OFF_LEAST;
+    if (levee_child_plan(kind->program, xclbin, &agent->plan, &why) != LEVEE_OK) {
+        agent->hopeless = true;
+        fail_error(agent, &why);
+        return false;
+    }
+    begin(agent);
+    levee_progress_t progress = agent->phase == OPENING ? LEVEE_DEVICE_BUSY : LEVEE_DEVICE_FAILED;
+    while (progress == LEVEE_DEVICE_BUSY)
+        progress = answered(agent);
+    return progress == LEVEE_DEVICE_DONE;
+}
+
 levee_result_t levee_session_open(const levee_session_kind_t *kind, const levee_engine_options_t *options,
                                   const levee_image_t *image, levee_device_t **device, levee_error_t *error)
 {
     agent_t *agent = calloc(1, sizeof *agent);
-    levee_error_t why;
 
     if (!agent)
         return levee_fail_memory(error, "the card's agent");
@@ -350,18 +367,38 @@ levee_result_t levee_session_open(const levee_session_kind_t *kind, const levee_
                                      .revive = revive,
                                      .close = close_agent};
     agent->image = image;
-    agent->back_off = BACK_OFF_LEAST;
     *device = &agent->device;
-    if (levee_child_plan(kind->program, options->xclbin, &agent->plan, &why) != LEVEE_OK) {
-        agent->hopeless = true;
-        fail_error(agent, &why);
-        return LEVEE_OK;
-    }
-    agent->tick_ms = options->card_deadline_ms != 0 ? options->card_deadline_ms : is_emulated(agent) ? TICK_EMULATED : TICK_CARD;
-    begin(agent);
-    while (agent->phase == OPENING && answered(agent) == LEVEE_DEVICE_BUSY)
-        continue;
-    if (agent->phase == OPENING)
+    if (start(agent, kind, options->xclbin))
         (void)arrive(agent);
+    agent->tick_ms = options->card_deadline_ms;
+    if (agent->tick_ms == 0)
+        agent->tick_ms = is_emulated(agent) ? TICK_EMULATED : TICK_CARD;
     return LEVEE_OK;
+}
+
+void levee_session_describe(const levee_session_kind_t *kind, levee_backend_report_t *report)
+{
+    agent_t *agent = calloc(1, sizeof *agent);
+
+    if (!agent) {
+        levee_note(report, "no memory to look at it");
+        return;
+    }
+    report->ready = start(agent, kind, NULL);
+    if (report->ready) {
+        const levee_card_kernel_t kernel = agent->child.shared->kernel;
+
+        report->lanes = kernel.lanes;
+        report->measures = kernel.measures;
+        report->instruments = kernel.instruments;
+        report->tiers = kernel.tiers;
+        report->version = LEVEE_CARD_VERSION;
+        snprintf(report->note, sizeof report->note, "%.200s, for %s", agent->plan.xclbin,
+                 levee_target_name(agent->plan.target));
+        ask(agent, LEVEE_ASK_CLOSE);
+    } else {
+        snprintf(report->note, sizeof report->note, "%s", agent->why);
+    }
+    leave(agent, report->ready ? CLOSE : 0);
+    free(agent);
 }

@@ -35,8 +35,7 @@ static levee_result_t program_path(const char *program, char path[PATH_MAX], lev
     return levee_fail(error, LEVEE_SYSTEM, "backend", "%.200s is not there; install libxrt-dev and build again", path);
 }
 
-levee_result_t levee_child_plan(const char *program, const char *xclbin, levee_child_plan_t *plan,
-                                levee_error_t *error)
+levee_result_t levee_child_plan(const char *program, const char *xclbin, levee_child_plan_t *plan, levee_error_t *error)
 {
     const char *given = xclbin ? xclbin : getenv("LEVEE_XCLBIN");
     char path[PATH_MAX];
@@ -58,8 +57,7 @@ static levee_result_t map_memory(levee_child_t *child, int *descriptor, levee_er
     if (*descriptor < 0 || ftruncate(*descriptor, (off_t)LEVEE_SESSION_BYTES) != 0)
         return levee_fail(error, LEVEE_SYSTEM, "backend", "no memory to share with the card's session: %s",
                           strerror(errno));
-    void *memory =
-        mmap(NULL, LEVEE_SESSION_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, *descriptor, 0);
+    void *memory = mmap(NULL, LEVEE_SESSION_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, *descriptor, 0);
     if (memory == MAP_FAILED)
         return levee_fail(error, LEVEE_SYSTEM, "backend", "no addresses for the card's session: %s", strerror(errno));
     child->shared = memory;
@@ -102,8 +100,10 @@ static levee_result_t make_scratch(levee_child_t *child, levee_error_t *error)
     char name[] = "/tmp/levee-card-XXXXXX";
 
     if (!mkdtemp(name))
-        return levee_fail(error, LEVEE_SYSTEM, "/tmp", "no directory for the emulated card in it: %s; make room, or "
-                          "allow writing there", strerror(errno));
+        return levee_fail(error, LEVEE_SYSTEM, "/tmp",
+                          "no directory for the emulated card in it: %s; make room, or "
+                          "allow writing there",
+                          strerror(errno));
     snprintf(child->scratch, sizeof child->scratch, "%s", name);
     return LEVEE_OK;
 }
@@ -147,10 +147,10 @@ int levee_child_exited(levee_child_t *child, char text[LEVEE_SESSION_TEXT])
         snprintf(text, LEVEE_SESSION_TEXT, "the card's session was ended by signal %d (%s)", WTERMSIG(status),
                  strsignal(WTERMSIG(status)));
     else if (WEXITSTATUS(status) == 127)
-        snprintf(text, LEVEE_SESSION_TEXT, "the card's session does not start; install libxrt2 and build again");
+        snprintf(text, LEVEE_SESSION_TEXT, "the card's session does not start; install libxrt1 and build again");
     else
-        snprintf(text, LEVEE_SESSION_TEXT, "the card's session ended with status %d; LEVEE_CARD_LOG=FILE keeps its words",
-                 WEXITSTATUS(status));
+        snprintf(text, LEVEE_SESSION_TEXT,
+                 "the card's session ended with status %d; LEVEE_CARD_LOG=FILE keeps its words", WEXITSTATUS(status));
     return 1;
 }
 

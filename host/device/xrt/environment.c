@@ -71,10 +71,11 @@ static levee_result_t check_runtime(const char *xclbin, levee_target_t target, l
 
     snprintf(file, sizeof file, "%.3000s/lib/%s", root, library);
     if (access(file, R_OK) != 0)
-        return levee_fail(error, LEVEE_SYSTEM, "XILINX_XRT",
-                          "%.200s/lib has no %s; install libxrt2 and have XILINX_XRT name a directory whose lib is a link "
-                          "to where it is, or unset it",
-                          root, library);
+        return levee_fail(
+            error, LEVEE_SYSTEM, "XILINX_XRT",
+            "%.200s/lib has no %s; install libxrt1 and have XILINX_XRT name a directory whose lib is a link "
+            "to where it is, or unset it",
+            root, library);
     return LEVEE_OK;
 }
 
@@ -88,7 +89,8 @@ static levee_result_t check_vitis(const char *xclbin, levee_error_t *error)
     snprintf(file, sizeof file, "%.3000s/%s", root, model);
     if (access(file, X_OK) != 0)
         return levee_fail(error, LEVEE_SYSTEM, "XILINX_VITIS",
-                          "%.200s has no %s; have XILINX_VITIS name the tree beside the xclbin, or unset it", root, model);
+                          "%.200s has no %s; have XILINX_VITIS name the tree beside the xclbin, or unset it", root,
+                          model);
     return LEVEE_OK;
 }
 
@@ -99,8 +101,8 @@ levee_result_t levee_environment_check(const char *xclbin, levee_target_t target
     levee_result_t result = LEVEE_OK;
 
     if (mode && mode[0] != '\0' && strcmp(mode, name) != 0)
-        return levee_fail(error, LEVEE_REJECTED, "XCL_EMULATION_MODE", "it is \"%.40s\", the xclbin is for %s; %s", mode,
-                          name, target == LEVEE_TARGET_HW ? "unset it" : "unset it, or give another xclbin");
+        return levee_fail(error, LEVEE_REJECTED, "XCL_EMULATION_MODE", "it is \"%.40s\", the xclbin is for %s; %s",
+                          mode, name, target == LEVEE_TARGET_HW ? "unset it" : "unset it, or give another xclbin");
     if (target == LEVEE_TARGET_HW)
         return LEVEE_OK;
     if (target == LEVEE_TARGET_HW_EMU && !on_path("unzip"))

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 #include <xrt/xrt_bo.h>
 #include <xrt/xrt_device.h>
 #include <xrt/xrt_kernel.h>
@@ -57,8 +58,8 @@ static const char *identify(levee_session_t *shared)
         xrtKernelReadRegister(card.kernel, LEVEE_CARD_AT_KERNEL_VERSION, &version) != 0)
         return say("the registers of %s cannot be read", kernel_name);
     if (type != LEVEE_CARD_TYPE || version != LEVEE_CARD_VERSION)
-        return say("the kernel is %08x of version %u, this build wants %08x of version %u; build the xclbin again", type,
-                   version, LEVEE_CARD_TYPE, LEVEE_CARD_VERSION);
+        return say("the kernel is %08x of version %u, this build wants %08x of version %u; build the xclbin again",
+                   type, version, LEVEE_CARD_TYPE, LEVEE_CARD_VERSION);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (xrtKernelReadRegister(card.kernel, words[i].address, words[i].value) != 0)
             return say("the registers of %s cannot be read", kernel_name);
@@ -74,6 +75,9 @@ static const char *open_card(const char *xclbin, levee_session_t *shared)
     xuid_t uuid;
 
     card.patient = getenv("XCL_EMULATION_MODE") != NULL;
+    /* Without its driver XRT aborts where it should say so. */
+    if (!card.patient && access("/sys/bus/pci/drivers/xocl", F_OK) != 0)
+        return say("there is no card's driver; put the card in, install xrt-dkms and load it with `modprobe xocl`");
     card.device = xrtDeviceOpen(0);
     if (!card.device)
         return say("XRT has no device 0; look with `xbutil examine` whether card and driver are there");

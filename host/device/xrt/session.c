@@ -2,8 +2,10 @@
 #define _GNU_SOURCE /* prctl's neighbours in <unistd.h> */
 #include "device/xrt/session.h"
 
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -91,6 +93,7 @@ static int serve(const levee_runtime_t *runtime, levee_session_t *shared, const 
 int levee_session_serve(const levee_runtime_t *runtime, int argc, char **argv)
 {
     levee_session_t *shared = MAP_FAILED;
+    char scratch[PATH_MAX];
 
     /* A session without its engine has nothing to do. */
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -102,5 +105,7 @@ int levee_session_serve(const levee_runtime_t *runtime, int argc, char **argv)
         return 2;
     }
     (void)close(LEVEE_SESSION_DESCRIPTOR);
+    if (getenv("XCL_EMULATION_MODE") && getcwd(scratch, sizeof scratch))
+        fprintf(stderr, "scratch: %s\n", scratch);
     return serve(runtime, shared, argv[1]);
 }

@@ -211,9 +211,9 @@ typedef struct {
 
 /* levee_engine_options_t: NULL and 0 mean the default. */
 typedef struct {
-    const char *backend; /* "cpu"; "verilated": the kernel's hardware description, simulated; "xrt": a card */
-    const char *isa;     /* "reference" */
-    const char *xclbin;  /* what an xrt card is loaded with; NULL: what LEVEE_XCLBIN of the environment names */
+    const char *backend;       /* "cpu"; "verilated": the kernel's hardware description, simulated; "xrt": a card */
+    const char *isa;           /* "reference" */
+    const char *xclbin;        /* what an xrt card is loaded with; NULL: what LEVEE_XCLBIN of the environment names */
     uint32_t card_deadline_ms; /* after which the CPU finishes a tick; 0: 20, for an emulated card 10,000 */
     levee_log_t log;
 } levee_engine_options_t;
@@ -418,11 +418,11 @@ typedef struct {
     uint32_t instruments; /* most that a venue may list */
     uint32_t tiers;       /* most that an instrument may have */
     uint32_t version;     /* of the map of registers and records */
-    const char *note;     /* what it is, or what to do to have it */
+    char note[320];       /* what it is, or what to do to have it */
 } levee_backend_report_t;
 
 /* levee_backends returns how many there are; levee_backend reports one. A kernel
- * is opened for it: some milliseconds. */
+ * is opened for it, which takes some milliseconds, and a card longer. */
 uint32_t levee_backends(void);
 void levee_backend(uint32_t index, levee_backend_report_t *report);
 
