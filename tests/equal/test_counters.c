@@ -229,7 +229,7 @@ int main(void)
     bench.shadow.report = SHADOW_REPORT_ALL;
     made_book(&c, &shape);
     const int good = run_book(&bench, &c);
-    printf("%llu commands, %u counters: %s\n", (unsigned long long)bench.shadow.ticks, COUNTERS,
+    printf("%llu commands, %u counters: %s\n", (unsigned long long)bench.shadow.ticks, (unsigned)COUNTERS,
            good ? "passed" : "FAILED");
     shadow_end(&bench.shadow);
     block_saved_free(&bench.before);

@@ -132,6 +132,17 @@ static void session_says(const char *from, char to[LEVEE_SESSION_TEXT])
         *at = *at >= ' ' && *at <= '~' ? *at : '?';
 }
 
+static levee_progress_t take_answer(agent_t *agent)
+{
+    char text[LEVEE_SESSION_TEXT];
+
+    if (agent->child.shared->failed == 0)
+        return LEVEE_DEVICE_DONE;
+    session_says(agent->child.shared->text, text);
+    fail(agent, text);
+    return LEVEE_DEVICE_FAILED;
+}
+
 /* answered looks once for the answer to the last request. BUSY: not yet; FAILED:
  * `why` says it. */
 static levee_progress_t answered(agent_t *agent)
@@ -141,13 +152,8 @@ static levee_progress_t answered(agent_t *agent)
     const uint32_t seen = atomic_load_explicit(&shared->answered, memory_order_acquire);
     char text[LEVEE_SESSION_TEXT];
 
-    if (seen == asked) {
-        if (shared->failed == 0)
-            return LEVEE_DEVICE_DONE;
-        session_says(shared->text, text);
-        fail(agent, text);
-        return LEVEE_DEVICE_FAILED;
-    }
+    if (seen == asked)
+        return take_answer(agent);
     if (now_ns() >= agent->deadline) {
         fail(agent,
              agent->phase == OPENING ? "the card's session does not open in time" : "the card does not answer in time");
@@ -155,11 +161,13 @@ static levee_progress_t answered(agent_t *agent)
     }
     if (is_emulated(agent))
         levee_session_wait(&shared->answered, seen, POLL_MICROSECONDS);
-    if (levee_child_exited(&agent->child, text)) {
-        fail(agent, text);
-        return LEVEE_DEVICE_FAILED;
-    }
-    return LEVEE_DEVICE_BUSY;
+    if (!levee_child_exited(&agent->child, text))
+        return LEVEE_DEVICE_BUSY;
+    /* Its last word may have come meanwhile. */
+    if (atomic_load_explicit(&shared->answered, memory_order_acquire) == asked && shared->failed != 0)
+        return take_answer(agent);
+    fail(agent, text);
+    return LEVEE_DEVICE_FAILED;
 }
 
 static bool sane(const levee_card_kernel_t *kernel)

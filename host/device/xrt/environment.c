@@ -176,7 +176,7 @@ char **levee_environment_make(const char *xclbin, levee_target_t target, const c
 
     while (environ[own])
         own++;
-    char **made = calloc(own + ADDED + 1, sizeof *made);
+    char **made = (char **)calloc(own + ADDED + 1, sizeof *made);
     if (!made)
         return NULL;
     if (target != LEVEE_TARGET_HW)
@@ -200,5 +200,5 @@ void levee_environment_free(char **environment)
 {
     for (size_t i = 0; environment && environment[i]; i++)
         free(environment[i]);
-    free(environment);
+    free((void *)environment);
 }

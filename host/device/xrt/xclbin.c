@@ -37,8 +37,9 @@ levee_result_t levee_xclbin_target(const char *path, levee_target_t *target, lev
 
     if (!file)
         return levee_fail(error, LEVEE_SYSTEM, "xclbin", "cannot read %.200s: %s", path, strerror(errno));
-    const levee_result_t result = read_header(path, file, header, &bytes, error);
-    (void)fclose(file);
+    levee_result_t result = read_header(path, file, header, &bytes, error);
+    if (fclose(file) != 0 && result == LEVEE_OK)
+        result = levee_fail(error, LEVEE_SYSTEM, "xclbin", "cannot read %.200s: %s", path, strerror(errno));
     if (result != LEVEE_OK)
         return result;
     memcpy(&length, header + AT_LENGTH, sizeof length);

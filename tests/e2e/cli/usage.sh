@@ -50,7 +50,8 @@ refused "only one file can be standard input" replay "$book" - --changes -
 refused 'verilated has no choice' replay "$book" "$ticks" --backend verilated --isa avx2
 refused "no argument is needed, 1 given" devices all
 refused "--all" devices --all
-refused '"xrt" is not in this build' replay "$book" "$ticks" --backend xrt
+refused 'xrt has no choice' replay "$book" "$ticks" --backend xrt --isa avx2
+refused '--card-deadline takes 1 to 600000' replay "$book" "$ticks" --backend xrt --card-deadline 0
 refused '"opencl" is not in this build' replay "$book" "$ticks" --backend opencl
 refused '"avx2" is not in this build' replay "$book" "$ticks" --isa avx2
 refused '"avx512" is not in this build' replay "$book" "$ticks" --isa avx512
