@@ -34,13 +34,16 @@ function(levee_verilate name)
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/${name})
   list(TRANSFORM V_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/rtl/)
   list(TRANSFORM V_PARAMETERS PREPEND -G)
+  # A configuration file among the options makes another model when it changes.
+  set(configurations ${V_OPTIONS})
+  list(FILTER configurations INCLUDE REGEX "[.]vlt$")
   add_custom_command(
     OUTPUT ${folder}/${name}__ALL.a ${folder}/${name}.h
     COMMAND
       sh -c "\"$@\" >${folder}.log 2>&1 || { cat ${folder}.log; exit 1; }" sh ${LEVEE_VERILATOR} --cc --build -Wall
       --assert --x-assign unique --x-initial unique -O3 -CFLAGS "-O2 -DVM_COVERAGE=1" --Mdir ${folder} --prefix ${name}
       --top-module ${V_TOP} ${V_PARAMETERS} ${V_OPTIONS} ${V_SOURCES}
-    DEPENDS ${V_SOURCES}
+    DEPENDS ${V_SOURCES} ${configurations}
     COMMENT "Verilating ${V_TOP} as ${name}"
     VERBATIM)
   add_custom_target(${name}_verilated DEPENDS ${folder}/${name}__ALL.a)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case_engine.h"
 
+#include <string.h>
+
 #include "compare_run.h"
 
 static const char *optional(const char *text)
@@ -84,4 +86,28 @@ void case_engine_steps(levee_engine_t *engine, const stream_t *s, size_t first, 
         else
             (void)levee_engine_change(engine, &given, NULL);
     }
+}
+
+static int same_money(levee_money_t a, levee_money_t b)
+{
+    return a.low == b.low && a.high == b.high;
+}
+
+int case_engine_same(const levee_engine_t *a, const levee_engine_t *b)
+{
+    size_t count = 0, other = 0;
+    const levee_verdict_t *x = levee_engine_verdicts(a, &count), *y = levee_engine_verdicts(b, &other);
+    char hash[2][LEVEE_HASH_TEXT];
+
+    if (count != other)
+        return 0;
+    for (size_t i = 0; i < count; i++) {
+        if (x[i].account != y[i].account || x[i].from != y[i].from || x[i].to != y[i].to ||
+            !same_money(x[i].equity, y[i].equity) || !same_money(x[i].maintenance, y[i].maintenance) ||
+            !same_money(x[i].excess, y[i].excess))
+            return 0;
+    }
+    levee_engine_hash(a, hash[0]);
+    levee_engine_hash(b, hash[1]);
+    return strcmp(hash[0], hash[1]) == 0;
 }

@@ -17,4 +17,8 @@ levee_engine_t *case_engine_open(const case_t *c, const levee_opener_t *opener, 
  * on; what it refuses is left out. */
 void case_engine_steps(levee_engine_t *engine, const stream_t *s, size_t first, size_t count);
 
+/* case_engine_same returns whether the last verdicts of two engines, and their
+ * books, are the same. O(legs). */
+int case_engine_same(const levee_engine_t *a, const levee_engine_t *b);
+
 #endif

@@ -127,30 +127,6 @@ static levee_result_t open_cpu(void *context, const levee_image_t *image, levee_
     return levee_reference_open(image, device, error);
 }
 
-static int same_money(levee_money_t a, levee_money_t b)
-{
-    return a.low == b.low && a.high == b.high;
-}
-
-static int same_verdicts(const levee_engine_t *a, const levee_engine_t *b)
-{
-    size_t count = 0, other = 0;
-    const levee_verdict_t *x = levee_engine_verdicts(a, &count), *y = levee_engine_verdicts(b, &other);
-    char hash[2][LEVEE_HASH_TEXT];
-
-    if (count != other)
-        return 0;
-    for (size_t i = 0; i < count; i++) {
-        if (x[i].account != y[i].account || x[i].from != y[i].from || x[i].to != y[i].to ||
-            !same_money(x[i].equity, y[i].equity) || !same_money(x[i].maintenance, y[i].maintenance) ||
-            !same_money(x[i].excess, y[i].excess))
-            return 0;
-    }
-    levee_engine_hash(a, hash[0]);
-    levee_engine_hash(b, hash[1]);
-    return strcmp(hash[0], hash[1]) == 0;
-}
-
 /* run_stream returns whether all of one stream went alike. */
 static int run_stream(bench_t *bench, const stream_t *s, uint64_t number)
 {
@@ -161,13 +137,13 @@ static int run_stream(bench_t *bench, const stream_t *s, uint64_t number)
     bench->started = 0;
     levee_engine_t *cpu = case_engine_open(&s->book, &openers[0], &error);
     levee_engine_t *card = case_engine_open(&s->book, &openers[1], &error);
-    int same = cpu && card && same_verdicts(cpu, card);
+    int same = cpu && card && case_engine_same(cpu, card);
     bench->started = 1;
     for (size_t first = 0, count; first < s->step_count && same; first += count) {
         count = stream_batch(s, first);
         case_engine_steps(cpu, s, first, count);
         case_engine_steps(card, s, first, count);
-        same = same_verdicts(cpu, card);
+        same = case_engine_same(cpu, card);
         if (!same)
             printf("FAILED: stream %llu: step %zu differs\n", (unsigned long long)number, first);
     }
