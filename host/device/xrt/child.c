@@ -60,6 +60,8 @@ static levee_result_t map_memory(levee_child_t *child, int *descriptor, levee_er
     void *memory = mmap(NULL, LEVEE_SESSION_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, *descriptor, 0);
     if (memory == MAP_FAILED)
         return levee_fail(error, LEVEE_SYSTEM, "backend", "no addresses for the card's session: %s", strerror(errno));
+    /* So many addresses would make a core file of a crash as large. */
+    (void)madvise(memory, LEVEE_SESSION_BYTES, MADV_DONTDUMP);
     child->shared = memory;
     child->shared->version = LEVEE_SESSION_VERSION;
     child->shared->ask = LEVEE_ASK_OPEN;

@@ -104,6 +104,7 @@ int levee_session_serve(const levee_runtime_t *runtime, int argc, char **argv)
         fprintf(stderr, "%s is started by levee, with memory to share, not by hand\n", argv[0]);
         return 2;
     }
+    (void)madvise(shared, LEVEE_SESSION_BYTES, MADV_DONTDUMP);
     (void)close(LEVEE_SESSION_DESCRIPTOR);
     if (getenv("XCL_EMULATION_MODE") && getcwd(scratch, sizeof scratch))
         fprintf(stderr, "scratch: %s\n", scratch);
