@@ -11,7 +11,10 @@
  * 2. The shims wait for their own threads in sleeps of whole seconds, which are
  *    made short.
  * 3. They give memory of posix_memalign() to munmap() when a buffer is freed,
- *    and with it pages that the heap goes on using. Such memory is freed. */
+ *    and with it pages that the heap goes on using. Such memory is freed.
+ * 4. Loading adds variables to the environment while a thread of the shim reads
+ *    it, so that the thread may read freed memory. They are there from the start:
+ *    to replace one moves nothing. */
 #define _GNU_SOURCE /* RTLD_DEFAULT, syscall() */
 #include <dlfcn.h>
 #include <errno.h>
@@ -37,6 +40,15 @@ static const char *const allocators[] = {"_ZN11xclhwemhal28HwEmShim10alloc_voidE
                                          "_ZN12xclcpuemhal29CpuemShim10alloc_voidEm"};
 enum { ALLOCATORS = sizeof allocators / sizeof allocators[0] };
 static uintptr_t found[ALLOCATORS];
+
+__attribute__((constructor)) static void add_variables(void)
+{
+    static const char *const names[] = {"EMULATION_RUN_DIR", "SDX_QUESTA_WLF_FILENAME",
+                                        "SYSTEMC_DISABLE_COPYRIGHT_MESSAGE"};
+
+    for (uint32_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        (void)setenv(names[i], "", 0);
+}
 
 /* The shims open a socket before their first message: by then they are loaded. */
 int socket(int domain, int type, int protocol)

@@ -117,23 +117,6 @@ static levee_result_t open_named(void *context, const levee_image_t *image, leve
     return levee_device_open(context, image, device, error);
 }
 
-static int same_verdicts(const bench_t *bench)
-{
-    size_t count[2];
-    const levee_verdict_t *x = levee_engine_verdicts(bench->cpu, &count[0]);
-    const levee_verdict_t *y = levee_engine_verdicts(bench->card, &count[1]);
-
-    if (count[0] != count[1])
-        return 0;
-    for (size_t i = 0; i < count[0]; i++) {
-        if (x[i].account != y[i].account || x[i].from != y[i].from || x[i].to != y[i].to ||
-            memcmp(&x[i].equity, &y[i].equity, sizeof x[i].equity) != 0 ||
-            memcmp(&x[i].excess, &y[i].excess, sizeof x[i].excess) != 0)
-            return 0;
-    }
-    return 1;
-}
-
 /* tick moves a price on both sides; returns whether the verdicts are the same. */
 static int tick(bench_t *bench)
 {
@@ -154,7 +137,7 @@ static int tick(bench_t *bench)
     levee_engine_device(bench->card, &after);
     if (after.faults > before.faults && lasted > bench->worst_ns)
         bench->worst_ns = lasted;
-    return same_verdicts(bench);
+    return case_engine_same(bench->cpu, bench->card);
 }
 
 /* run_moment has one fault happen, and waits until the card is back. Returns NULL or
@@ -169,8 +152,9 @@ static const char *run_moment(bench_t *bench, uint32_t kind, uint32_t moment)
             return "verdicts differ before the fault";
     }
     levee_engine_device(bench->card, &report);
-    /* A busy machine may have made the emulation late by itself. */
-    if (report.faults == 0 && !strike(bench, kind))
+    if (report.faults != 0)
+        return "the card fails before its time";
+    if (!strike(bench, kind))
         return "there is nobody to do it to";
     for (int waited = 0; waited < PATIENCE_MS && report.rearmed == 0; waited++) {
         if (!tick(bench))
