@@ -44,7 +44,7 @@ typedef struct {
 /* levee_tally_t: how many slots have each status. That of healthy is not kept:
  * padding has it, too. */
 typedef struct {
-    uint32_t slots[4];
+    uint32_t slots[LEVEE_STATUSES];
 } levee_tally_t;
 
 typedef struct {
