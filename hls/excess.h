@@ -33,6 +33,10 @@ enum {
   @ logic integer leg_last(integer word) = (word >> 63) & 1;
   @ logic integer leg_magnitude(integer word) = leg_wide(word) != 0
   @     ? \abs(leg_quantity(word)) * 1024 + ((word >> 52) & 0x3ff) : \abs(leg_quantity(word));
+  @
+  @ // No beat before `beat` carries `last` in its first lane, which decides.
+  @ predicate goes_on{L}(uint64_t *legs, integer beat) =
+  @     \forall integer b; 0 <= b < beat ==> leg_last(legs[b * LEVEE_LANES]) == 0;
   @*/
 
 /*@ assigns \nothing;

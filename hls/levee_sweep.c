@@ -10,11 +10,6 @@ typedef struct {
     uint8_t after;
 } verdict_t;
 
-/*@ // No beat before `beat` carries `last` in its first lane, which decides.
-  @ predicate goes_on{L}(uint64_t *legs, integer beat) =
-  @     \forall integer b; 0 <= b < beat ==> leg_last(legs[b * LEVEE_LANES]) == 0;
-  @*/
-
 /* load_slice reads beats up to the one that carries `last`; returns how many. */
 /*@ requires \forall integer b; 0 <= b < LEVEE_LEG_WORDS_MAX && goes_on(legs, b) ==>
   @     \valid_read(legs + (b * LEVEE_LANES .. b * LEVEE_LANES + LEVEE_LANES - 1));

@@ -13,7 +13,7 @@
 
 enum {
     LEVEE_TICK_INSTRUMENTS = 512,              /* that the tables hold */
-    LEVEE_TICK_BURST = 64,                     /* beats of the longest burst that is asked for */
+    LEVEE_TICK_BURST = 16,                     /* beats of the longest burst that is asked for */
     LEVEE_LINE_WORDS = 8,                      /* words of a beat */
     LEVEE_SLICE_CONSTANTS = 2 * LEVEE_MEASURES /* beats of a slice's constants */
 };
