@@ -8,6 +8,7 @@
 #include <xclbin.h>
 
 #include "emulation/memory_map.h"
+#include "xclbin/kernel.h"
 #include "xclbin/xclbin.h"
 
 enum { USAGE = 2, SECTIONS = 6 };
@@ -84,7 +85,7 @@ static int pack(const levee_target_t *target, const char *magic, const char *bit
 
 int main(int argc, char **argv)
 {
-    if (argc == 2 && strcmp(argv[1], "--kernel-xml") == 0) {
+    if (argc == 2 && strcmp(argv[1], "kernel-xml") == 0) {
         levee_kernel_xml(stdout);
         return 0;
     }
@@ -94,6 +95,6 @@ int main(int argc, char **argv)
     }
     fprintf(stderr, "usage: levee_xclbin hw_emu ZIP XCLBIN\n"
                     "       levee_xclbin sw_emu LIBRARY XCLBIN\n"
-                    "       levee_xclbin --kernel-xml\n");
+                    "       levee_xclbin kernel-xml\n");
     return USAGE;
 }

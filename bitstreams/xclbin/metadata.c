@@ -1,43 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * metadata.c: the kernel in XML: as part of an xclbin, and as a package for v++. */
+ * metadata.c: the kernel in XML, as part of an xclbin. */
 #include <stdlib.h>
 #include <xclbin.h>
 
 #include "arguments.h"
+#include "xclbin/kernel.h"
 #include "xclbin/xclbin.h"
 
-enum { BUS_BITS = 512, CONTROL_BITS = 32, CLOCK_MHZ = 300 };
-
-#define CONTROL_PORT "s_axi_control"
-
-static void print_ports(FILE *to, const char *indent)
-{
-    fprintf(
-        to,
-        "%s<port name=\"%s\" mode=\"slave\" range=\"%#x\" dataWidth=\"%d\" portType=\"addressable\" base=\"0x0\"/>\n",
-        indent, CONTROL_PORT, LEVEE_CU_RANGE, CONTROL_BITS);
-    for (int i = 0; i < LEVEE_ARGUMENTS; i++) {
-        if (levee_arguments[i].port)
-            fprintf(to,
-                    "%s<port name=\"%s\" mode=\"master\" range=\"0xFFFFFFFFFFFFFFFF\" dataWidth=\"%d\" "
-                    "portType=\"addressable\" base=\"0x0\"/>\n",
-                    indent, levee_arguments[i].port, BUS_BITS);
-    }
-}
-
-static void print_arguments(FILE *to, const char *indent)
-{
-    for (int i = 0; i < LEVEE_ARGUMENTS; i++) {
-        const levee_argument_t *argument = &levee_arguments[i];
-
-        fprintf(to,
-                "%s<arg name=\"%s\" addressQualifier=\"%d\" id=\"%d\" port=\"%s\" size=\"%#x\" offset=\"%#x\" "
-                "hostOffset=\"0x0\" hostSize=\"%#x\" type=\"%s\"/>\n",
-                indent, argument->name, argument->port ? 1 : 0, i, argument->port ? argument->port : CONTROL_PORT,
-                argument->bytes, argument->offset, argument->bytes, argument->port ? "void*" : "uint");
-    }
-}
+enum { CLOCK_MHZ = 300 };
 
 static void print_metadata(FILE *to, const levee_target_t *target)
 {
@@ -53,14 +24,14 @@ static void print_metadata(FILE *to, const levee_target_t *target)
             "    <kernel name=\"%s\" language=\"ip_c\" type=\"pl\" attributes=\"\" "
             "preferredWorkGroupSizeMultiple=\"1\" workGroupSize=\"1\" interrupt=\"true\">\n",
             target->name, target->mode == XCLBIN_HW_EMU ? "hw_em" : "csim", CLOCK_MHZ, LEVEE_KERNEL_NAME);
-    print_ports(to, "     ");
-    print_arguments(to, "     ");
+    levee_kernel_ports(to, "     ");
+    levee_kernel_arguments(to, "     ");
     fprintf(to,
             "     <compileWorkGroupSize x=\"1\" y=\"1\" z=\"1\"/>\n"
             "     <maxWorkGroupSize x=\"1\" y=\"1\" z=\"1\"/>\n"
             "     <instance name=\"%s\"><addrRemap base=\"%#x\" range=\"%#x\" port=\"%s\"/></instance>\n"
             "    </kernel>\n   </core>\n  </device>\n </platform>\n</project>\n",
-            LEVEE_CU_NAME, LEVEE_CU_BASE, LEVEE_CU_RANGE, CONTROL_PORT);
+            LEVEE_CU_NAME, LEVEE_CU_BASE, LEVEE_CU_RANGE, LEVEE_CONTROL_PORT);
 }
 
 levee_section_t levee_section_metadata(const levee_target_t *target)
@@ -77,19 +48,4 @@ levee_section_t levee_section_metadata(const levee_target_t *target)
     else
         free(text);
     return section;
-}
-
-void levee_kernel_xml(FILE *to)
-{
-    fprintf(to,
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-            "<root versionMajor=\"1\" versionMinor=\"6\">\n"
-            "  <kernel name=\"%s\" language=\"ip_c\" vlnv=\"levee:kernel:%s:1.0\" attributes=\"\" "
-            "preferredWorkGroupSizeMultiple=\"0\" workGroupSize=\"1\" interrupt=\"true\" "
-            "hwControlProtocol=\"ap_ctrl_chain\">\n    <ports>\n",
-            LEVEE_KERNEL_NAME, LEVEE_KERNEL_NAME);
-    print_ports(to, "      ");
-    fprintf(to, "    </ports>\n    <args>\n");
-    print_arguments(to, "      ");
-    fprintf(to, "    </args>\n  </kernel>\n</root>\n");
 }

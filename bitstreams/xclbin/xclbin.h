@@ -37,7 +37,4 @@ levee_section_t levee_section_ip_layout(void);
 levee_section_t levee_section_clocks(void);
 levee_section_t levee_section_metadata(const levee_target_t *target);
 
-/* levee_kernel_xml prints the kernel as a package for v++ describes it. */
-void levee_kernel_xml(FILE *to);
-
 #endif
