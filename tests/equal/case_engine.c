@@ -71,6 +71,12 @@ levee_engine_t *case_engine_open(const case_t *c, const levee_opener_t *opener, 
     return engine;
 }
 
+levee_result_t case_engine_named(void *context, const levee_image_t *image, levee_device_t **device,
+                                 levee_error_t *error)
+{
+    return levee_device_open(context, image, device, error);
+}
+
 void case_engine_steps(levee_engine_t *engine, const stream_t *s, size_t first, size_t count)
 {
     for (size_t i = first; i < first + count; i++) {

@@ -13,6 +13,11 @@
  * when there is no engine. */
 levee_engine_t *case_engine_open(const case_t *c, const levee_opener_t *opener, levee_error_t *error);
 
+/* case_engine_named is a levee_opener_t's function: opens what the context, a
+ * levee_engine_options_t, names. */
+levee_result_t case_engine_named(void *context, const levee_image_t *image, levee_device_t **device,
+                                 levee_error_t *error);
+
 /* case_engine_steps gives the engine `count` steps of the stream, from `first`
  * on; what it refuses is left out. */
 void case_engine_steps(levee_engine_t *engine, const stream_t *s, size_t first, size_t count);

@@ -8,11 +8,11 @@
 #include "c_kernel.h"
 #include "case_engine.h"
 #include "draw.h"
-#include "generate_stream.h"
+#include "drawn_book.h"
 #include "models.h"
 #include "shadow.h"
 
-enum { BOOKS = 2000, CHANGES = 60, KERNEL_BOOKS = 50 };
+enum { BOOKS = 2000, KERNEL_BOOKS = 50 };
 
 typedef struct {
     const char *name;
@@ -52,7 +52,7 @@ static options_t read_options(int count, char **arguments)
     return options;
 }
 
-static void run_changes(shadow_t *shadow, levee_engine_t *engine, const stream_t *s)
+static void run_steps(shadow_t *shadow, levee_engine_t *engine, const stream_t *s)
 {
     for (size_t first = 0, count; first < s->step_count && shadow->message[0] == '\0'; first += count) {
         count = stream_batch(s, first);
@@ -60,53 +60,19 @@ static void run_changes(shadow_t *shadow, levee_engine_t *engine, const stream_t
     }
 }
 
-static void run_ticks(shadow_t *shadow, levee_engine_t *engine, const case_t *c)
-{
-    for (size_t i = 0; i < c->tick_count && shadow->message[0] == '\0'; i++) {
-        const case_tick_t *tick = &c->ticks[i];
-        const levee_mark_spec_t mark = {c->instruments[tick->instrument].symbol, tick->mark,
-                                        tick->funding[0] != '\0' ? tick->funding : NULL, 0};
-
-        (void)levee_engine_tick(engine, &mark, 1, NULL);
-    }
-}
-
-/* accounts_of is how many accounts a book of ticks alone has: the numbers around
- * a slice, a beat of statuses and a region's room, and now and then many. */
-static size_t accounts_of(long number)
-{
-    static const size_t sizes[] = {0, 1, 7, 8, 9, 15, 16, 17, 63, 64, 65, 71, 127, 128, 129, 300};
-
-    if (number % 1000 == 500)
-        return 3000;
-    return sizes[(size_t)(number / 4) % (sizeof sizes / sizeof sizes[0])];
-}
-
-/* run_book takes one book through the kernel; returns whether all is the same.
- * Every fourth book has ticks alone, of any size; the others change. */
+/* run_book takes one book through the kernel; returns whether all is the same. */
 static int run_book(shadow_t *shadow, const options_t *options, long number)
 {
-    draw_t d = {.state = options->seed * 1000003U + (uint64_t)number};
-    const generate_kind_t kind = number % 2 ? (generate_kind_t)(number / 2 % GENERATE_KINDS) : GENERATE_CROSS_MIXED;
     const levee_opener_t opener = {.open = shadow_open, .context = shadow};
-    const int still = number % 4 == 0;
     levee_error_t error = {0};
     stream_t s = {0};
 
-    if (still) {
-        /* The generator draws from its accounts: none are left after it. */
-        generate_case(&s.book, kind, draw_next(&d), accounts_of(number) + 1);
-        case_drop_accounts(&s.book, accounts_of(number), 1);
-    } else {
-        generate_stream(&s, kind, draw_next(&d), number % 40 == 1 ? 20 * CHANGES : CHANGES);
-    }
+    drawn_book(&s, options->seed, number);
     levee_engine_t *engine = case_engine_open(&s.book, &opener, &error);
     if (!engine)
         snprintf(shadow->message, SHADOW_MESSAGE, "no engine: %.150s", error.message);
-    else if (still)
-        run_ticks(shadow, engine, &s.book);
     else
-        run_changes(shadow, engine, &s);
+        run_steps(shadow, engine, &s);
     levee_engine_free(engine);
     stream_free(&s);
     if (shadow->message[0] != '\0')

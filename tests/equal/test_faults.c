@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "case_engine.h"
+#include "clock.h"
 #include "device/xrt/shared.h"
 #include "draw.h"
 #include "made_book.h"
@@ -55,14 +56,6 @@ typedef struct {
     uint64_t ticks;
     uint64_t worst_ns; /* of a tick at which the card failed */
 } bench_t;
-
-static uint64_t now_ns(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000U + (uint64_t)now.tv_nsec;
-}
 
 /* only_child is the one process that `parent` has started, or 0. */
 static pid_t only_child(pid_t parent)
@@ -111,12 +104,6 @@ static int strike(bench_t *bench, uint32_t kind)
     return kinds[kind].sort == BY_MODEL || memory;
 }
 
-static levee_result_t open_named(void *context, const levee_image_t *image, levee_device_t **device,
-                                 levee_error_t *error)
-{
-    return levee_device_open(context, image, device, error);
-}
-
 /* tick moves a price on both sides; returns whether the verdicts are the same. */
 static int tick(bench_t *bench)
 {
@@ -130,10 +117,10 @@ static int tick(bench_t *bench)
     if (levee_engine_tick(bench->cpu, &mark, 1, NULL) != LEVEE_OK)
         return 0;
     levee_engine_device(bench->card, &before);
-    const uint64_t begun = now_ns();
+    const uint64_t begun = clock_ns();
     if (levee_engine_tick(bench->card, &mark, 1, NULL) != LEVEE_OK)
         return 0;
-    const uint64_t lasted = now_ns() - begun;
+    const uint64_t lasted = clock_ns() - begun;
     levee_engine_device(bench->card, &after);
     if (after.faults > before.faults && lasted > bench->worst_ns)
         bench->worst_ns = lasted;
@@ -182,8 +169,8 @@ static int run_kind(bench_t *bench, uint32_t kind, uint32_t moments)
         const uint32_t moment = (uint32_t)draw_range(&bench->d, 2, LATEST);
         levee_engine_options_t options[] = {
             {.backend = "cpu"}, {.backend = "xrt", .xclbin = bench->xclbin, .card_deadline_ms = DEADLINE_MS}};
-        const levee_opener_t openers[] = {{.open = open_named, .context = &options[0]},
-                                          {.open = open_named, .context = &options[1]}};
+        const levee_opener_t openers[] = {{.open = case_engine_named, .context = &options[0]},
+                                          {.open = case_engine_named, .context = &options[1]}};
         char fault[32];
 
         if (kinds[kind].sort == BY_MODEL) {
