@@ -18,9 +18,6 @@
 
 enum { SKIPPED = 77, MINUTE = 60, BAD_USAGE = 2 };
 
-/* The fall: two minutes with the most price changes, and twenty around them. */
-static const int64_t worst_s = 1760130960;
-static const int64_t wide_s = 1760130300;
 static const char data_path[] = "data/ticks/binance-delivery_trades_2025-10-10_AVAXUSD_PERP.csv.gz";
 static const char symbol[] = "AVAXUSD_PERP";
 
@@ -34,26 +31,30 @@ static options_t read_options(int count, char **arguments)
 {
     static const struct option known[] = {{"model", required_argument, NULL, 'm'},
                                           {"book", required_argument, NULL, 'b'},
+                                          {"from", required_argument, NULL, 'f'},
                                           {"minutes", required_argument, NULL, 't'},
                                           {NULL, 0, NULL, 0}};
     options_t options = {.model = &levee_model_verilated};
-    long minutes = 2;
+    long long from_s = 0;
+    long minutes = 0;
 
     for (int found; (found = getopt_long(count, arguments, "", known, NULL)) != -1;) {
         if (found == 'm')
             options.model = models_find(optarg);
         else if (found == 'b')
             options.book = optarg;
+        else if (found == 'f')
+            from_s = strtoll(optarg, NULL, 10);
         else if (found == 't')
             minutes = strtol(optarg, NULL, 10);
         else
             exit(BAD_USAGE);
     }
-    if (!options.model || !options.book || minutes < 1) {
-        fprintf(stderr, "usage: test_day --book DIR [--model 8x3|16x3|32x3] [--minutes N]\n");
+    if (!options.model || !options.book || from_s < 1 || minutes < 1) {
+        fprintf(stderr, "usage: test_day --book DIR --from SECOND --minutes N [--model 8x3|16x3|32x3]\n");
         exit(BAD_USAGE);
     }
-    options.from_ns = (minutes > 2 ? wide_s : worst_s) * 1000000000;
+    options.from_ns = from_s * 1000000000;
     options.to_ns = options.from_ns + minutes * MINUTE * 1000000000;
     return options;
 }
