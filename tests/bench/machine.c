@@ -6,6 +6,7 @@
 #include <malloc.h>
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -86,6 +87,23 @@ uint64_t machine_preempted(void)
     struct rusage usage;
 
     return getrusage(RUSAGE_THREAD, &usage) == 0 ? (uint64_t)usage.ru_nivcsw : 0;
+}
+
+pid_t machine_child(pid_t parent)
+{
+    char path[64];
+    char text[MACHINE_TEXT];
+
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)parent, (int)parent);
+    read_value(path, "", text);
+    return (pid_t)strtol(text, NULL, 10);
+}
+
+uint64_t machine_process(pid_t process)
+{
+    clockid_t clock;
+
+    return process != 0 && clock_getcpuclockid(process, &clock) == 0 ? read_clock(clock) : 0;
 }
 
 size_t machine_held(void)

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 enum { MACHINE_TEXT = 256 };
 
@@ -34,6 +35,14 @@ uint32_t machine_clock_cost(void);
 
 /* machine_preempted: how often others have taken the core from this thread. */
 uint64_t machine_preempted(void);
+
+/* machine_child: the process that `parent` has started, or 0; where there are
+ * several, one of them. */
+pid_t machine_child(pid_t parent);
+
+/* machine_process: nanoseconds that all threads of another process have run, 0
+ * where it is gone. */
+uint64_t machine_process(pid_t process);
 
 /* machine_held: bytes that malloc has given out and not got back, its own words
  * in front of each block included; 0 where another malloc is in the way, as

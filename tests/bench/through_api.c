@@ -103,7 +103,8 @@ static int explain(levee_result_t result, const levee_error_t *error)
     return result == LEVEE_OK ? 0 : -1;
 }
 
-static int build(through_api_t *api, const synthetic_t *book, through_api_fill_t *fill, const void *from)
+static int build(through_api_t *api, const synthetic_t *book, through_api_fill_t *fill, const void *from,
+                 const levee_engine_options_t *options)
 {
     levee_venue_t *venue = NULL;
     levee_book_t *to = NULL;
@@ -118,7 +119,7 @@ static int build(through_api_t *api, const synthetic_t *book, through_api_fill_t
     }
     result = fill(from, api, to, &error);
     if (result == LEVEE_OK)
-        result = levee_engine_new(to, NULL, &api->engine, &error);
+        result = levee_engine_new(to, options, &api->engine, &error);
     if (result != LEVEE_OK)
         levee_book_free(to);
     else
@@ -126,12 +127,8 @@ static int build(through_api_t *api, const synthetic_t *book, through_api_fill_t
     return explain(result, &error);
 }
 
-int through_api_new(through_api_t *api, const synthetic_t *book)
-{
-    return through_api_new_of(api, book, fill_book, book);
-}
-
-int through_api_new_of(through_api_t *api, const synthetic_t *book, through_api_fill_t *fill, const void *from)
+static int make(through_api_t *api, const synthetic_t *book, through_api_fill_t *fill, const void *from,
+                const levee_engine_options_t *options)
 {
     memset(api, 0, sizeof *api);
     api->status = calloc(book->accounts + 1, 1);
@@ -139,11 +136,26 @@ int through_api_new_of(through_api_t *api, const synthetic_t *book, through_api_
         return -1;
     const size_t held = machine_held();
     const uint64_t start = machine_now();
-    const int failed = build(api, book, fill, from);
+    const int failed = build(api, book, fill, from, options);
 
     api->build_ns = machine_now() - start;
     api->held = machine_held() - held;
     return failed;
+}
+
+int through_api_new(through_api_t *api, const synthetic_t *book)
+{
+    return make(api, book, fill_book, book, NULL);
+}
+
+int through_api_new_of(through_api_t *api, const synthetic_t *book, through_api_fill_t *fill, const void *from)
+{
+    return make(api, book, fill, from, NULL);
+}
+
+int through_api_new_on(through_api_t *api, const synthetic_t *book, const levee_engine_options_t *options)
+{
+    return make(api, book, fill_book, book, options);
 }
 
 void through_api_free(through_api_t *api)

@@ -33,6 +33,11 @@ int through_api_new(through_api_t *api, const synthetic_t *book);
  * accounts. Ticks need through_api_new. */
 typedef levee_result_t through_api_fill_t(const void *from, through_api_t *api, levee_book_t *to, levee_error_t *error);
 int through_api_new_of(through_api_t *api, const synthetic_t *book, through_api_fill_t *fill, const void *from);
+
+/* through_api_new_on does what through_api_new does, on the backend that
+ * `options` name. */
+int through_api_new_on(through_api_t *api, const synthetic_t *book, const levee_engine_options_t *options);
+
 void through_api_free(through_api_t *api);
 
 /* through_api_tick moves all marks to `market` in one batch. Returns 0, or -1

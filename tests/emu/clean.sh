@@ -39,7 +39,7 @@ left_behind()
 }
 
 # Where no session has said its directory, nobody has looked for it.
-if [[ " $* " == *.xclbin* ]] && [ ${#directories[@]} -eq 0 ]; then
+if [[ " $* ${LEVEE_XCLBIN:-}" == *.xclbin* ]] && [ ${#directories[@]} -eq 0 ]; then
     echo "clean.sh: no session of an emulated card"
     exit 1
 fi
