@@ -7,7 +7,7 @@
  * 1. alloc_void() of both shims grows the buffer of a message by realloc() and
  *    drops what that returns, so that a message longer than the first one is
  *    written into freed memory. Its first malloc() is given more than any
- *    message takes: it never grows.
+ *    message takes, and its realloc() leaves that as it is.
  * 2. The shims wait for their own threads in sleeps of whole seconds, which are
  *    made short.
  * 3. They give memory of posix_memalign() to munmap() when a buffer is freed,
@@ -15,7 +15,7 @@
  * 4. Loading adds variables to the environment while a thread of the shim reads
  *    it, so that the thread may read freed memory. They are there from the start:
  *    to replace one moves nothing. */
-#define _GNU_SOURCE /* RTLD_DEFAULT, syscall() */
+#define _GNU_SOURCE /* syscall() */
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
@@ -34,10 +34,14 @@ enum { MESSAGE_BYTES = 16 << 20, FUNCTION_BYTES = 0x60, SLEEP_NANOSECONDS = 2000
 // NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
 // NOLINTBEGIN(readability-inconsistent-declaration-parameter-name)
 void *__libc_malloc(size_t size);
+void *__libc_realloc(void *memory, size_t size);
 void __libc_free(void *memory);
 
-static const char *const allocators[] = {"_ZN11xclhwemhal28HwEmShim10alloc_voidEm",
-                                         "_ZN12xclcpuemhal29CpuemShim10alloc_voidEm"};
+static const struct {
+    const char *library;
+    const char *name;
+} allocators[] = {{"libxrt_hwemu.so.2", "_ZN11xclhwemhal28HwEmShim10alloc_voidEm"},
+                  {"libxrt_swemu.so.2", "_ZN12xclcpuemhal29CpuemShim10alloc_voidEm"}};
 enum { ALLOCATORS = sizeof allocators / sizeof allocators[0] };
 static uintptr_t found[ALLOCATORS];
 
@@ -50,23 +54,47 @@ __attribute__((constructor)) static void add_variables(void)
         (void)setenv(names[i], "", 0);
 }
 
+/* find_allocator: in its own library, as what a loader of OpenCL drivers opens is not
+ * for all to see. */
+static uintptr_t find_allocator(uint32_t index)
+{
+    void *library = dlopen(allocators[index].library, RTLD_LAZY | RTLD_NOLOAD);
+    const uintptr_t at = library ? (uintptr_t)dlsym(library, allocators[index].name) : 0;
+
+    if (library)
+        (void)dlclose(library);
+    return at;
+}
+
 /* The shims open a socket before their first message: by then they are loaded. */
 int socket(int domain, int type, int protocol)
 {
     for (uint32_t i = 0; i < ALLOCATORS; i++)
-        found[i] = found[i] ? found[i] : (uintptr_t)dlsym(RTLD_DEFAULT, allocators[i]);
+        found[i] = found[i] ? found[i] : find_allocator(i);
     return (int)syscall(SYS_socket, domain, type, protocol);
+}
+
+/* is_message says whether memory is asked for at `caller` for a message. */
+static int is_message(uintptr_t caller, size_t size)
+{
+    for (uint32_t i = 0; i < ALLOCATORS; i++) {
+        if (found[i] && caller - found[i] < FUNCTION_BYTES && size < MESSAGE_BYTES)
+            return 1;
+    }
+    return 0;
 }
 
 void *malloc(size_t size)
 {
-    const uintptr_t caller = (uintptr_t)__builtin_return_address(0);
+    return __libc_malloc(is_message((uintptr_t)__builtin_return_address(0), size) ? MESSAGE_BYTES : size);
+}
 
-    for (uint32_t i = 0; i < ALLOCATORS; i++) {
-        if (found[i] && caller - found[i] < FUNCTION_BYTES && size < MESSAGE_BYTES)
-            return __libc_malloc(MESSAGE_BYTES);
-    }
-    return __libc_malloc(size);
+/* A shorter buffer would be moved when it is to grow again. */
+void *realloc(void *memory, size_t size)
+{
+    if (is_message((uintptr_t)__builtin_return_address(0), size))
+        return memory;
+    return __libc_realloc(memory, size);
 }
 
 unsigned int sleep(unsigned int seconds)
