@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 #include "rtl/map/card.h"
+#include "rtl/map/kernel_name.h"
 
-#define LEVEE_KERNEL_NAME "levee_sweep"
 #define LEVEE_CU_NAME "levee_sweep_1" /* its one instance */
 
 enum {

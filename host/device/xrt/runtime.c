@@ -14,8 +14,7 @@
 #include <xrt/xrt_kernel.h>
 
 #include "device/xrt/session.h"
-
-static const char kernel_name[] = "levee_sweep";
+#include "rtl/map/kernel_name.h"
 
 /* The kernel's arguments in their order: the command, its beats, then each group's
  * buffers. */
@@ -56,13 +55,13 @@ static const char *identify(levee_session_t *shared)
 
     if (xrtKernelReadRegister(card.kernel, LEVEE_CARD_AT_KERNEL_TYPE, &type) != 0 ||
         xrtKernelReadRegister(card.kernel, LEVEE_CARD_AT_KERNEL_VERSION, &version) != 0)
-        return say("the registers of %s cannot be read", kernel_name);
+        return say("the registers of %s cannot be read", LEVEE_KERNEL_NAME);
     if (type != LEVEE_CARD_TYPE || version != LEVEE_CARD_VERSION)
         return say("the kernel is %08x of version %u, this build wants %08x of version %u; build the xclbin again",
                    type, version, LEVEE_CARD_TYPE, LEVEE_CARD_VERSION);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (xrtKernelReadRegister(card.kernel, words[i].address, words[i].value) != 0)
-            return say("the registers of %s cannot be read", kernel_name);
+            return say("the registers of %s cannot be read", LEVEE_KERNEL_NAME);
     }
     if (shared->kernel.lanes / LEVEE_LANES > LEVEE_CARD_GROUPS_MAX)
         return say("the kernel has %u lanes, this build knows %d", shared->kernel.lanes,
@@ -85,12 +84,12 @@ static const char *open_card(const char *xclbin, levee_session_t *shared)
         return say("XRT does not load %.120s; was it built for this card?", xclbin);
     if (xrtDeviceGetXclbinUUID(card.device, uuid) != 0)
         return say("the card does not say what it is loaded with; reset it with `xbutil reset`");
-    card.kernel = xrtPLKernelOpenExclusive(card.device, uuid, kernel_name);
+    card.kernel = xrtPLKernelOpenExclusive(card.device, uuid, LEVEE_KERNEL_NAME);
     if (!card.kernel)
-        return say("there is no kernel %s in %.120s, or another process has it", kernel_name, xclbin);
+        return say("there is no kernel %s in %.120s, or another process has it", LEVEE_KERNEL_NAME, xclbin);
     card.run = xrtRunOpen(card.kernel);
     if (!card.run)
-        return say("XRT does not run %s", kernel_name);
+        return say("XRT does not run %s", LEVEE_KERNEL_NAME);
     return identify(shared);
 }
 
@@ -155,7 +154,7 @@ static const char *run_command(uint32_t command_beats)
     enum ert_cmd_state state = ERT_CMD_STATE_NEW;
 
     if (xrtRunSetArg(card.run, COMMAND_BEATS, command_beats) != 0 || xrtRunStart(card.run) != 0)
-        return say("XRT does not start %s", kernel_name);
+        return say("XRT does not start %s", LEVEE_KERNEL_NAME);
     while ((state = (enum ert_cmd_state)xrtRunState(card.run)) < ERT_CMD_STATE_COMPLETED) {
         if (card.patient)
             (void)nanosleep(&pause, NULL);
