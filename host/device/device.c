@@ -36,7 +36,8 @@ static levee_result_t open_verilated(const levee_engine_options_t *options, cons
 #endif
 }
 
-static const levee_session_kind_t xrt = {"xrt", "levee-card"};
+static const levee_session_kind_t xrt = {
+    .backend = "xrt", .program = "levee-card", .built_of = "libxrt-dev", .runs_on = "libxrt1"};
 
 static levee_result_t open_xrt(const levee_engine_options_t *options, const levee_image_t *image,
                                levee_device_t **device, levee_error_t *error)

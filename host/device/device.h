@@ -65,7 +65,10 @@ void levee_verilated_describe(levee_backend_report_t *report);
 /* levee_session_kind_t: a backend whose card is behind a process of its own. */
 typedef struct {
     const char *backend;
-    const char *program; /* beside the program that runs */
+    const char *program;  /* beside the program that runs */
+    const char *built_of; /* Debian's packages, that it is built and run with */
+    const char *runs_on;
+    bool bare; /* without an xclbin, it finds a device that needs none */
 } levee_session_kind_t;
 
 /* levee_session_open starts the session and waits until its card is open. Where
@@ -75,7 +78,7 @@ levee_result_t levee_session_open(const levee_session_kind_t *kind, const levee_
                                   const levee_image_t *image, levee_device_t **device, levee_error_t *error);
 
 /* levee_session_describe fills in what levee_backend reports of the card that
- * LEVEE_XCLBIN is for: it starts a session and ends it. */
+ * LEVEE_XCLBIN is for, or the device: it starts a session and ends it. */
 void levee_session_describe(const levee_session_kind_t *kind, levee_backend_report_t *report);
 
 /* levee_device_open opens what `options` name, NULL for the default; refuses a

@@ -12,7 +12,7 @@
 #include "model/error.h"
 
 /* Deadlines, ms. An emulated kernel takes a second for what a card does in one
- * hundred microseconds. */
+ * hundred microseconds, and an OpenCL device may be this very processor. */
 enum {
     OPEN_CARD = 30000,
     OPEN_EMULATED = 60000,
@@ -349,7 +349,7 @@ static bool start(agent_t *agent, const levee_session_kind_t *kind, const char *
     levee_error_t why;
 
     agent->back_off = BACK_OFF_LEAST;
-    if (levee_child_plan(kind->program, xclbin, &agent->plan, &why) != LEVEE_OK) {
+    if (levee_child_plan(kind, xclbin, &agent->plan, &why) != LEVEE_OK) {
         agent->hopeless = true;
         fail_error(agent, &why);
         return false;
@@ -401,8 +401,11 @@ void levee_session_describe(const levee_session_kind_t *kind, levee_backend_repo
         report->instruments = kernel.instruments;
         report->tiers = kernel.tiers;
         report->version = LEVEE_CARD_VERSION;
-        snprintf(report->note, sizeof report->note, "%.200s, for %s", agent->plan.xclbin,
-                 levee_target_name(agent->plan.target));
+        if (agent->plan.target == LEVEE_TARGET_NONE)
+            session_says(agent->child.shared->device, report->note);
+        else
+            snprintf(report->note, sizeof report->note, "%.200s, for %s", agent->plan.xclbin,
+                     levee_target_name(agent->plan.target));
         ask(agent, LEVEE_ASK_CLOSE);
     } else {
         snprintf(report->note, sizeof report->note, "%s", agent->why);

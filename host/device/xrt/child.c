@@ -21,33 +21,37 @@
 enum { REAP_MILLISECONDS = 200 };
 
 /* program_path is the session's program: beside the one that runs. */
-static levee_result_t program_path(const char *program, char path[PATH_MAX], levee_error_t *error)
+static levee_result_t program_path(const levee_session_kind_t *kind, char path[PATH_MAX], levee_error_t *error)
 {
     const char *given = getenv("LEVEE_CARD_SESSION");
     char own[PATH_MAX] = "";
     const ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
     const char *slash = length > 0 ? strrchr(own, '/') : NULL;
     const int fits = given ? snprintf(path, PATH_MAX, "%s", given)
-                           : snprintf(path, PATH_MAX, "%.*s/%s", slash ? (int)(slash - own) : 0, own, program);
+                           : snprintf(path, PATH_MAX, "%.*s/%s", slash ? (int)(slash - own) : 0, own, kind->program);
 
     if (fits < PATH_MAX && access(path, X_OK) == 0)
         return LEVEE_OK;
-    return levee_fail(error, LEVEE_SYSTEM, "backend", "%.200s is not there; install libxrt-dev and build again", path);
+    return levee_fail(error, LEVEE_SYSTEM, "backend", "%.200s is not there; install %s and build again", path,
+                      kind->built_of);
 }
 
-levee_result_t levee_child_plan(const char *program, const char *xclbin, levee_child_plan_t *plan, levee_error_t *error)
+levee_result_t levee_child_plan(const levee_session_kind_t *kind, const char *xclbin, levee_child_plan_t *plan,
+                                levee_error_t *error)
 {
     const char *given = xclbin ? xclbin : getenv("LEVEE_XCLBIN");
     char path[PATH_MAX];
 
-    *plan = (levee_child_plan_t){.program = program};
+    *plan = (levee_child_plan_t){.kind = kind, .target = LEVEE_TARGET_NONE};
+    if (kind->bare && (!given || given[0] == '\0'))
+        return program_path(kind, path, error);
     if (!given || given[0] == '\0')
         return levee_fail(error, LEVEE_REJECTED, "xclbin", "none is given; give --xclbin FILE or set LEVEE_XCLBIN");
     if (!realpath(given, plan->xclbin))
         return levee_fail(error, LEVEE_SYSTEM, "xclbin", "cannot read %.200s: %s", given, strerror(errno));
     levee_result_t result = levee_xclbin_target(plan->xclbin, &plan->target, error);
     if (result == LEVEE_OK)
-        result = program_path(program, path, error);
+        result = program_path(kind, path, error);
     return result == LEVEE_OK ? levee_environment_check(plan->xclbin, plan->target, error) : result;
 }
 
@@ -75,7 +79,7 @@ static int spawn(levee_child_t *child, const char *path, const levee_child_plan_
                  char **environment)
 {
     const char *log = getenv("LEVEE_CARD_LOG");
-    char *arguments[] = {(char *)plan->program, (char *)plan->xclbin, NULL};
+    char *arguments[] = {(char *)plan->kind->program, (char *)plan->xclbin, NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
 
@@ -116,8 +120,8 @@ levee_result_t levee_child_start(levee_child_t *child, const levee_child_plan_t 
     int descriptor = -1;
     char **environment = NULL;
 
-    *child = (levee_child_t){0};
-    levee_result_t result = program_path(plan->program, path, error);
+    *child = (levee_child_t){.kind = plan->kind};
+    levee_result_t result = program_path(plan->kind, path, error);
     if (result == LEVEE_OK)
         result = map_memory(child, &descriptor, error);
     if (result == LEVEE_OK && plan->target != LEVEE_TARGET_HW)
@@ -149,7 +153,8 @@ int levee_child_exited(levee_child_t *child, char text[LEVEE_SESSION_TEXT])
         snprintf(text, LEVEE_SESSION_TEXT, "the card's session was ended by signal %d (%s)", WTERMSIG(status),
                  strsignal(WTERMSIG(status)));
     else if (WEXITSTATUS(status) == 127)
-        snprintf(text, LEVEE_SESSION_TEXT, "the card's session does not start; install libxrt1 and build again");
+        snprintf(text, LEVEE_SESSION_TEXT, "the card's session does not start; install %s and build again",
+                 child->kind->runs_on);
     else
         snprintf(text, LEVEE_SESSION_TEXT,
                  "the card's session ended with status %d; LEVEE_CARD_LOG=FILE keeps its words", WEXITSTATUS(status));

@@ -13,6 +13,7 @@
 #include "device/xrt/xclbin.h"
 
 typedef struct {
+    const levee_session_kind_t *kind;
     pid_t process; /* 0: none */
     levee_session_t *shared;
     char scratch[64]; /* "" for a card that is there */
@@ -20,14 +21,14 @@ typedef struct {
 
 /* levee_child_plan_t: what to start. */
 typedef struct {
-    const char *program; /* of the session, beside this one */
-    char xclbin[PATH_MAX];
+    const levee_session_kind_t *kind;
+    char xclbin[PATH_MAX]; /* "" for none */
     levee_target_t target;
 } levee_child_plan_t;
 
 /* levee_child_plan fills the plan for an xclbin, NULL for LEVEE_XCLBIN of the
  * environment, and refuses what cannot go well: each message says how to mend it. */
-levee_result_t levee_child_plan(const char *program, const char *xclbin, levee_child_plan_t *plan,
+levee_result_t levee_child_plan(const levee_session_kind_t *kind, const char *xclbin, levee_child_plan_t *plan,
                                 levee_error_t *error);
 
 /* levee_child_start maps fresh memory and starts the session, which opens the card

@@ -18,8 +18,11 @@ enum { NAME_MAX_BYTES = 32 };
 static const struct {
     const char *name;
     const char *below;
-} defaults[] = {
-    {"XILINX_XRT", "/xrt"}, {"XILINX_VITIS", "/vitis"}, {"XRT_INI_PATH", "/xrt.ini"}, {"EMCONFIG_PATH", ""}};
+} defaults[] = {{"XILINX_XRT", "/xrt"},
+                {"XILINX_VITIS", "/vitis"},
+                {"XRT_INI_PATH", "/xrt.ini"},
+                {"EMCONFIG_PATH", ""},
+                {"OCL_ICD_VENDORS", "/icd"}};
 
 enum { DEFAULTS = sizeof defaults / sizeof defaults[0], ADDED = DEFAULTS + 5 };
 
@@ -168,6 +171,17 @@ static size_t emulated(const char *xclbin, levee_target_t target, const char *sc
     return count;
 }
 
+/* bare writes the variables of an OpenCL device: what PoCL compiles goes where all
+ * of the session goes, unless the user keeps it. Returns how many. */
+static size_t bare(const char *scratch, char *made[ADDED])
+{
+    static const char name[] = "POCL_CACHE_DIR";
+    const char *kept = getenv(name);
+
+    made[0] = join(name, kept && kept[0] != '\0' ? kept : scratch);
+    return 1;
+}
+
 char **levee_environment_make(const char *xclbin, levee_target_t target, const char *scratch)
 {
     size_t own = 0;
@@ -179,7 +193,9 @@ char **levee_environment_make(const char *xclbin, levee_target_t target, const c
     char **made = (char **)calloc(own + ADDED + 1, sizeof *made);
     if (!made)
         return NULL;
-    if (target != LEVEE_TARGET_HW)
+    if (target == LEVEE_TARGET_NONE)
+        count = bare(scratch, made);
+    else if (target != LEVEE_TARGET_HW)
         count = emulated(xclbin, target, scratch, made);
     const size_t added = count;
     for (size_t i = 0; i < added; i++)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * environment.h: the variables that the runtime reads. A card's are the user's own;
- * for an emulated one, what the user has not set is what lies beside the xclbin. */
+ * environment.h: the variables that the runtime reads. A card's and a device's are
+ * the user's own; for an emulated card, what the user has not set is what lies
+ * beside the xclbin. */
 #ifndef LEVEE_DEVICE_XRT_ENVIRONMENT_H
 #define LEVEE_DEVICE_XRT_ENVIRONMENT_H
 

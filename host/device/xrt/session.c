@@ -106,7 +106,7 @@ int levee_session_serve(const levee_runtime_t *runtime, int argc, char **argv)
     }
     (void)madvise(shared, LEVEE_SESSION_BYTES, MADV_DONTDUMP);
     (void)close(LEVEE_SESSION_DESCRIPTOR);
-    if (getenv("XCL_EMULATION_MODE") && getcwd(scratch, sizeof scratch))
+    if ((getenv("XCL_EMULATION_MODE") || argv[1][0] == '\0') && getcwd(scratch, sizeof scratch))
         fprintf(stderr, "scratch: %s\n", scratch);
     return serve(runtime, shared, argv[1]);
 }

@@ -13,7 +13,7 @@ enum { AT_LENGTH = 304, AT_MODE = 332, HEADER = 456, MODE_HW_EMU = 4, MODE_SW_EM
 
 const char *levee_target_name(levee_target_t target)
 {
-    static const char *const names[] = {"hw", "hw_emu", "sw_emu"};
+    static const char *const names[] = {"hw", "hw_emu", "sw_emu", "no xclbin"};
 
     return names[target];
 }

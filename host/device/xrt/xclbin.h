@@ -7,7 +7,8 @@
 
 #include "levee/levee.h"
 
-typedef enum { LEVEE_TARGET_HW, LEVEE_TARGET_HW_EMU, LEVEE_TARGET_SW_EMU } levee_target_t;
+/* levee_target_t: NONE is an OpenCL device that is given no xclbin. */
+typedef enum { LEVEE_TARGET_HW, LEVEE_TARGET_HW_EMU, LEVEE_TARGET_SW_EMU, LEVEE_TARGET_NONE } levee_target_t;
 
 /* levee_target_name is how XCL_EMULATION_MODE calls it, "hw" for a card. */
 const char *levee_target_name(levee_target_t target);
