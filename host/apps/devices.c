@@ -83,5 +83,6 @@ const levee_command_t levee_devices_command = {
     "  --json   an array of objects instead of CSV\n"
     "  --table  aligned columns for people\n\n"
     "Prints a row per backend: whether this build can use it, for a kernel what it\n"
-    "was built for, as its identity registers say, and what to do where it cannot.\n",
+    "was built for, as its identity registers or its answers say, and what to do\n"
+    "where it cannot.\n",
 };

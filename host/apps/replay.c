@@ -389,9 +389,9 @@ const levee_command_t levee_replay_command = {
     "Replay ticks and changes over a book: every change of an account's status",
     "replay BOOK TICKS [--ticks-format F] [--bars close|ohlc]\n"
     "                    [--instrument SYMBOL] [--changes FILE] [--rejects FILE]\n"
-    "                    [--out FILE] [--backend cpu|verilated|xrt] [--xclbin FILE]\n"
-    "                    [--card-deadline MS] [--isa reference] [--threads 1]\n"
-    "                    [--json | --table]\n",
+    "                    [--out FILE] [--backend cpu|verilated|xrt|opencl]\n"
+    "                    [--xclbin FILE] [--card-deadline MS] [--isa reference]\n"
+    "                    [--threads 1] [--json | --table]\n",
     "TICKS is a file, gzipped or not, or - for standard input.\n\n"
     "  --ticks-format F     levee (default), tardis-trades or binance-klines\n"
     "  --bars close|ohlc    one tick a bar or four (binance-klines)\n"
@@ -402,11 +402,12 @@ const levee_command_t levee_replay_command = {
     "  --rejects FILE       write the rejected rows there: time_ns,seq,reason\n"
     "  --out FILE           write the status rows there, not to standard output\n"
     "  --backend NAME       what sweeps the legs: cpu (the default), verilated, the\n"
-    "                       kernel's hardware description in simulation, or xrt, a card\n"
-    "                       or its emulation\n"
+    "                       kernel's hardware description in simulation, xrt, a card or\n"
+    "                       its emulation, or opencl, the same card through OpenCL, and\n"
+    "                       without an xclbin any OpenCL device\n"
     "  --xclbin FILE        what the card is loaded with (default: $LEVEE_XCLBIN)\n"
     "  --card-deadline MS   the CPU finishes a tick that the card has not by then\n"
-    "                       (default: 20, for an emulated card 10000)\n"
+    "                       (default: 20, for what is no card 10000)\n"
     "  --isa reference      which instructions it uses\n"
     "  --threads 1          how many threads it uses\n"
     "  --json               rows and summary as JSON\n"

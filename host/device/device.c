@@ -47,12 +47,26 @@ static levee_result_t open_xrt(const levee_engine_options_t *options, const leve
     return result == LEVEE_OK ? levee_session_open(&xrt, options, image, device, error) : result;
 }
 
+static const levee_session_kind_t opencl = {.backend = "opencl",
+                                            .program = "levee-card-opencl",
+                                            .built_of = "ocl-icd-opencl-dev",
+                                            .runs_on = "ocl-icd-libopencl1",
+                                            .bare = true};
+
+static levee_result_t open_opencl(const levee_engine_options_t *options, const levee_image_t *image,
+                                  levee_device_t **device, levee_error_t *error)
+{
+    const levee_result_t result = refuse_isa(options, error);
+
+    return result == LEVEE_OK ? levee_session_open(&opencl, options, image, device, error) : result;
+}
+
 /* Backends by name, in the order of levee_backends. */
 static const struct {
     const char *name;
     levee_result_t (*open)(const levee_engine_options_t *options, const levee_image_t *image, levee_device_t **device,
                            levee_error_t *error);
-} backends[] = {{"cpu", open_cpu}, {"verilated", open_verilated}, {"xrt", open_xrt}};
+} backends[] = {{"cpu", open_cpu}, {"verilated", open_verilated}, {"xrt", open_xrt}, {"opencl", open_opencl}};
 
 enum { BACKENDS = sizeof backends / sizeof backends[0] };
 
@@ -93,8 +107,8 @@ void levee_backend(uint32_t index, levee_backend_report_t *report)
         describe_verilated(report);
         return;
     }
-    if (backends[index].open == open_xrt) {
-        levee_session_describe(&xrt, report);
+    if (backends[index].open == open_xrt || backends[index].open == open_opencl) {
+        levee_session_describe(backends[index].open == open_xrt ? &xrt : &opencl, report);
         return;
     }
     report->ready = 1;

@@ -34,7 +34,7 @@ _levee() {
     case $previous in
     --ticks-format) mapfile -t COMPREPLY < <(compgen -W 'levee tardis-trades binance-klines' -- "$word") ;;
     --bars) mapfile -t COMPREPLY < <(compgen -W 'close ohlc' -- "$word") ;;
-    --backend) mapfile -t COMPREPLY < <(compgen -W 'cpu verilated xrt' -- "$word") ;;
+    --backend) mapfile -t COMPREPLY < <(compgen -W 'cpu verilated xrt opencl' -- "$word") ;;
     --isa) mapfile -t COMPREPLY < <(compgen -W 'reference' -- "$word") ;;
     --instrument | --order) mapfile -t COMPREPLY < <(_levee_first_column "$book/marks.csv" "$word") ;;
     --at | --until | --threads | --accounts | --seed | --withdraw) ;;

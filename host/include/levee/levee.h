@@ -211,10 +211,11 @@ typedef struct {
 
 /* levee_engine_options_t: NULL and 0 mean the default. */
 typedef struct {
-    const char *backend;       /* "cpu"; "verilated": the kernel's hardware description, simulated; "xrt": a card */
+    const char *backend;       /* "cpu"; "verilated": the kernel's hardware description, simulated; "xrt": a card;
+                                  "opencl": a card, or without an xclbin any OpenCL device */
     const char *isa;           /* "reference" */
-    const char *xclbin;        /* what an xrt card is loaded with; NULL: what LEVEE_XCLBIN of the environment names */
-    uint32_t card_deadline_ms; /* after which the CPU finishes a tick; 0: 20, for an emulated card 10,000 */
+    const char *xclbin;        /* what a card is loaded with; NULL: what LEVEE_XCLBIN of the environment names */
+    uint32_t card_deadline_ms; /* after which the CPU finishes a tick; 0: 20, for what is no card 10,000 */
     levee_log_t log;
 } levee_engine_options_t;
 
@@ -409,7 +410,8 @@ void levee_book_instrument(const levee_book_t *book, uint32_t index, levee_instr
 /* Backends. */
 
 /* levee_backend_report_t: one name that levee_engine_options_t.backend takes. For
- * a kernel the figures are those of its identity registers, else 0. */
+ * a kernel the figures are those of its identity registers, or what its answers to
+ * commands tell, else 0. */
 typedef struct {
     const char *backend;
     int ready;      /* whether this build can use it here */

@@ -52,7 +52,8 @@ refused "no argument is needed, 1 given" devices all
 refused "--all" devices --all
 refused 'xrt has no choice' replay "$book" "$ticks" --backend xrt --isa avx2
 refused '--card-deadline takes 1 to 600000' replay "$book" "$ticks" --backend xrt --card-deadline 0
-refused '"opencl" is not in this build' replay "$book" "$ticks" --backend opencl
+refused 'opencl has no choice' replay "$book" "$ticks" --backend opencl --isa avx2
+refused '"abacus" is not in this build' replay "$book" "$ticks" --backend abacus
 refused '"avx2" is not in this build' replay "$book" "$ticks" --isa avx2
 refused '"avx512" is not in this build' replay "$book" "$ticks" --isa avx512
 refused "one thread" replay "$book" "$ticks" --threads 2
