@@ -2,18 +2,20 @@
 # SPDX-License-Identifier: Apache-2.0
 # usage: clean.sh PROGRAM [ARGUMENT...]
 #
-# Runs a program that has emulated cards judge, and says how long it took. Nothing
-# may remain of its sessions: no process, no file of shared memory, no directory,
-# and so no socket, which lie in there. A program that fails has their words printed.
+# Runs a program that has emulated cards or an OpenCL device judge, and says how long
+# it took. Nothing may remain of its sessions: no process, no file of shared memory
+# or in the home, no directory, and so no socket, which lie in there. A program that
+# fails has their words printed.
 set -euo pipefail
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 log=$scratch/log
+mkdir "$scratch/home"
 code=0
 begun=${EPOCHREALTIME/[.,]/}
 
-LEVEE_EMU_MARK=$$ LEVEE_CARD_LOG=$log "$@" || code=$?
+HOME=$scratch/home LEVEE_EMU_MARK=$$ LEVEE_CARD_LOG=$log "$@" || code=$?
 lasted=$((${EPOCHREALTIME/[.,]/} - begun))
 touch "$log"
 if [ "$code" -ne 0 ]; then
@@ -32,6 +34,7 @@ left_behind()
             echo "process ${environment//[!0-9]/}"
         fi
     done
+    find "$scratch/home" -mindepth 1
     for directory in "${directories[@]}"; do
         ls -d "$directory" 2>/dev/null || true
         find /dev/shm -name "*${directory##*/}*"
@@ -39,8 +42,8 @@ left_behind()
 }
 
 # Where no session has said its directory, nobody has looked for it.
-if [[ " $* ${LEVEE_XCLBIN:-}" == *.xclbin* ]] && [ ${#directories[@]} -eq 0 ]; then
-    echo "clean.sh: no session of an emulated card"
+if [[ " $* ${LEVEE_XCLBIN:-}" =~ \.xclbin|" --backend opencl" ]] && [ ${#directories[@]} -eq 0 ]; then
+    echo "clean.sh: no session of a card"
     exit 1
 fi
 # What has been killed may still be on its way out.
@@ -54,4 +57,4 @@ if [ -n "$remains" ]; then
     echo "clean.sh: left behind: $remains"
     exit 1
 fi
-echo "emulated cards: ${#directories[@]}, nothing left behind, $((lasted / 1000000)).$((lasted / 100000 % 10)) s"
+echo "sessions: ${#directories[@]}, nothing left behind, $((lasted / 1000000)).$((lasted / 100000 % 10)) s"

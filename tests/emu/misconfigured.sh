@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# usage: misconfigured.sh XCLBIN_DIR LEVEE BOOK TICKS
+# usage: misconfigured.sh BACKEND XCLBIN_DIR LEVEE BOOK TICKS
 #
 # Replays with a card that is set up wrongly: levee says in one sentence what to
 # mend, and the rows are the CPU's.
 set -euo pipefail
 
-built=$1 levee=$2 book=$3 ticks=$4
+backend=$1 built=$2 levee=$3 book=$4 ticks=$5
 hw_emu=$built/levee_sweep.hw_emu.xclbin
 sw_emu=$built/levee_sweep.sw_emu.xclbin
 scratch=$(mktemp -d)
@@ -25,8 +25,8 @@ says()
         shift
     done
     shift
-    timeout 60 env -u LEVEE_XCLBIN -u XCL_EMULATION_MODE -u XILINX_XRT -u XILINX_VITIS -u USER "${variables[@]}" \
-        "$levee" replay "$book" "$ticks" --backend xrt --out "$scratch/rows.csv" "$@" 2>"$scratch/said" || {
+    timeout 60 env -u LEVEE_XCLBIN -u XCL_EMULATION_MODE -u XILINX_XRT -u XILINX_VITIS -u OCL_ICD_VENDORS -u USER \
+        "${variables[@]}" "$levee" replay "$book" "$ticks" --backend "$backend" --out "$scratch/rows.csv" "$@" 2>"$scratch/said" || {
         cat "$scratch/said"
         echo "misconfigured.sh: no replay for: $sentence"
         code=1
@@ -46,11 +46,10 @@ head -c 100000 "$hw_emu" >"$scratch/cut.xclbin"
 cp "$hw_emu" "$scratch/card.xclbin"
 printf '\0\0' | dd of="$scratch/card.xclbin" bs=1 seek=332 conv=notrunc status=none
 sed 's/levee_sweep/levee_swoop/g' "$sw_emu" >"$scratch/swoop.xclbin"
-for below in xrt vitis xrt.ini emconfig.json liblevee_xrt_interpose.so; do
+for below in xrt vitis icd xrt.ini emconfig.json liblevee_xrt_interpose.so; do
     ln -s "$built/$below" "$scratch/$below"
 done
 
-says 'give --xclbin FILE or set LEVEE_XCLBIN' --
 says 'cannot read /nowhere.xclbin: No such file' -- --xclbin /nowhere.xclbin
 says 'is not an xclbin; build one' -- --xclbin "$ticks"
 says 'is not an xclbin; build one' -- --xclbin "$scratch/short.xclbin"
@@ -60,9 +59,28 @@ says 'it is "hw_emu", the xclbin is for hw; unset it' XCL_EMULATION_MODE=hw_emu 
 says '/nowhere/lib has no libxrt_hwemu.so.2; install libxrt1' XILINX_XRT=/nowhere -- --xclbin "$hw_emu"
 says 'have XILINX_VITIS name the tree beside the xclbin, or unset it' XILINX_VITIS=/nowhere -- --xclbin "$sw_emu"
 says 'needs unzip, which is not on PATH; install it' PATH="$scratch" -- --xclbin "$hw_emu"
-says '/nowhere/session is not there; install libxrt-dev and build again' LEVEE_CARD_SESSION=/nowhere/session -- \
-    --xclbin "$hw_emu"
-says 'build the xclbin again' LEVEE_EMU_FAULT=version@0 -- --xclbin "$sw_emu"
 says 'was it built for this card?' -- --xclbin "$scratch/swoop.xclbin"
 says 'install xrt-dkms and load it' -- --xclbin "$scratch/card.xclbin"
+
+if [ "$backend" = xrt ]; then
+    says 'give --xclbin FILE or set LEVEE_XCLBIN' --
+    says '/nowhere/session is not there; install libxrt-dev and build again' LEVEE_CARD_SESSION=/nowhere/session -- \
+        --xclbin "$hw_emu"
+    says 'build the xclbin again' LEVEE_EMU_FAULT=version@0 -- --xclbin "$sw_emu"
+    exit "$code"
+fi
+
+says '/nowhere/session is not there; install ocl-icd-opencl-dev and build again' LEVEE_CARD_SESSION=/nowhere/session --
+says 'have OCL_ICD_VENDORS name a directory with a file *.icd that says' OCL_ICD_VENDORS=/nowhere -- --xclbin "$hw_emu"
+# OpenCL reads no registers: a kernel of another kind shows in the answer to a trial.
+says 'the kernel answers a trial otherwise' LEVEE_EMU_FAULT=flip@1 -- --xclbin "$sw_emu"
+says 'the kernel answers a trial otherwise' LEVEE_EMU_FAULT=error@2 -- --xclbin "$hw_emu"
+
+# Without an xclbin: any device.
+says 'there is no OpenCL platform; install pocl-opencl-icd' OCL_ICD_VENDORS=/nowhere --
+says 'no OpenCL platform has a device; install pocl-opencl-icd' POCL_DEVICES=none --
+says 'have OCL_ICD_VENDORS name the *.icd file of the one that is wanted' OCL_ICD_VENDORS="$built/icd" --
+says 'no OpenCL device has "abacus" in its name; change LEVEE_OPENCL_DEVICE' LEVEE_OPENCL_DEVICE=abacus --
+# PoCL takes options of the compiler from its environment.
+says 'the sweep does not compile for' POCL_EXTRA_BUILD_FLAGS=-Dlevee_line_get=1 --
 exit "$code"

@@ -1,14 +1,19 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# usage: replay.sh LEVEE COPIES BOOK TICKS OPTION...
+# usage: replay.sh LEVEE COPIES BOOK TICKS [--changes CHANGES] OPTION...
 #
 # Replays ticks, each of which moves a price, on the backend that the options name,
 # so many times at once: the rows and the state must be the CPU's, and all ticks
-# judged on the backend.
+# judged on the backend. The CPU has the changes of the book, too.
 set -euo pipefail
 
 levee=$1 copies=$2 book=$3 ticks=$4
 shift 4
+changes=()
+if [ "$1" = --changes ]; then
+    changes=("$1" "$2")
+    shift 2
+fi
 limit=${LEVEE_EMU_LIMIT:-90}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -19,13 +24,13 @@ complain()
     exit 1
 }
 
-"$levee" replay "$book" "$ticks" --out "$scratch/cpu.csv" 2>"$scratch/cpu.txt" || complain "the CPU does not replay"
+"$levee" replay "$book" "$ticks" "${changes[@]}" --out "$scratch/cpu.csv" 2>"$scratch/cpu.txt" || complain "the CPU does not replay"
 wanted=$(sed -n 's/^ticks: //p' "$scratch/cpu.txt")
 
 begun=$SECONDS
 pids=()
 for ((i = 0; i < copies; i++)); do
-    timeout "$limit" "$levee" replay "$book" "$ticks" "$@" --out "$scratch/$i.csv" 2>"$scratch/$i.txt" &
+    timeout "$limit" "$levee" replay "$book" "$ticks" "${changes[@]}" "$@" --out "$scratch/$i.csv" 2>"$scratch/$i.txt" &
     pids+=($!)
 done
 for i in "${!pids[@]}"; do
@@ -45,4 +50,4 @@ for i in "${!pids[@]}"; do
     ! grep '^card_fault' "$scratch/$i.txt" || complain "the card of replay $i was given up"
 done
 rows=$(($(wc -l <"$scratch/cpu.csv") - 1))
-echo "$*: $copies at once, $wanted ticks and $rows rows each, the same bytes, $((SECONDS - begun)) s"
+echo "${changes[*]:+changes, }$*: $copies at once, $wanted ticks and $rows rows each, the same bytes, $((SECONDS - begun)) s"
