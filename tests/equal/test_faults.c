@@ -50,6 +50,8 @@ enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
 typedef struct {
     const char *xclbin;
+    const char *backend;
+    uint32_t own; /* commands that a session gives when it opens its card */
     case_t book;
     draw_t d;
     levee_engine_t *cpu, *card;
@@ -168,14 +170,14 @@ static int run_kind(bench_t *bench, uint32_t kind, uint32_t moments)
     for (; done < moments && !wrong; done++) {
         const uint32_t moment = (uint32_t)draw_range(&bench->d, 2, LATEST);
         levee_engine_options_t options[] = {
-            {.backend = "cpu"}, {.backend = "xrt", .xclbin = bench->xclbin, .card_deadline_ms = DEADLINE_MS}};
+            {.backend = "cpu"}, {.backend = bench->backend, .xclbin = bench->xclbin, .card_deadline_ms = DEADLINE_MS}};
         const levee_opener_t openers[] = {{.open = case_engine_named, .context = &options[0]},
                                           {.open = case_engine_named, .context = &options[1]}};
         char fault[32];
 
         if (kinds[kind].sort == BY_MODEL) {
-            /* Its first command is the engine's start. */
-            snprintf(fault, sizeof fault, kinds[kind].model, moment + 1);
+            /* Its first command after those of the session is the engine's start. */
+            snprintf(fault, sizeof fault, kinds[kind].model, bench->own + moment + 1);
             (void)setenv("LEVEE_EMU_FAULT", fault, 1);
         }
         bench->cpu = case_engine_open(&bench->book, &openers[0], NULL);
@@ -197,17 +199,21 @@ int main(int argc, char **argv)
         .instruments = INSTRUMENTS, .tiers = 3, .accounts = ACCOUNTS, .legs_least = 1, .legs_most = 5, .seed = 7};
     uint64_t seed = 1;
     long moments = MOMENTS;
-    bench_t bench = {0};
+    bench_t bench = {.backend = "xrt"};
     int good = 1;
 
-    for (int found; (found = getopt(argc, argv, "s:n:")) != -1;) {
+    for (int found; (found = getopt(argc, argv, "s:n:b:c:")) != -1;) {
         if (found == 's')
             seed = strtoull(optarg, NULL, 10);
         else if (found == 'n')
             moments = strtol(optarg, NULL, 10);
+        else if (found == 'b')
+            bench.backend = optarg;
+        else if (found == 'c')
+            bench.own = (uint32_t)strtoul(optarg, NULL, 10);
     }
     if (optind + 1 != argc) {
-        fprintf(stderr, "usage: test_faults [-s SEED] [-n MOMENTS] XCLBIN\n");
+        fprintf(stderr, "usage: test_faults [-s SEED] [-n MOMENTS] [-b BACKEND] [-c COMMANDS] XCLBIN\n");
         return 2;
     }
     bench.xclbin = argv[optind];
