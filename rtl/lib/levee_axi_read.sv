@@ -97,27 +97,18 @@ module levee_axi_read #(
   reg [BEAT_BITS-1:0] beat_reg, beat_next;
   reg [31:0]          left_reg, left_next;
 
-  // The next burst ends with the request, with its page, or is the longest one.
-  logic [BEAT_BITS:0]    page_left;
-  logic [BURST_BITS-1:0] length;
-  logic                  finishes;
+  // The next burst ends with the request, with its page, or is the longest one. Pages are a whole number of longest
+  // bursts, so that only the last of these in a page may be cut short by its end.
+  wire                   page_ends = (beat_reg | BEAT_BITS'(BURST - 1)) == '1;
+  wire [BURST_BITS-1:0]  into_burst = BURST_BITS'(beat_reg) & BURST_BITS'(BURST - 1);
+  wire [BURST_BITS-1:0]  limit = BURST_BITS'(BURST) - (page_ends ? into_burst : '0);
+  wire                   finishes = left_reg[31:BURST_BITS] == '0 && left_reg[BURST_BITS-1:0] <= limit;
+  wire [BURST_BITS-1:0]  length = finishes ? left_reg[BURST_BITS-1:0] : limit;
 
-  always_comb begin
-    page_left = {1'b1, {BEAT_BITS{1'b0}}} - {1'b0, beat_reg};
-    length = BURST_BITS'(BURST);
-    if (page_left < (BEAT_BITS + 1)'(BURST)) begin
-      length = BURST_BITS'(page_left);
-    end
-    finishes = left_reg <= 32'(length);
-    if (finishes) begin
-      length = left_reg[BURST_BITS-1:0];
-    end
-  end
-
-  // Beats that have a place in the queue: on the bus or in the queue itself.
-  reg  [LOG2_FIFO:0]   reserved_reg;
-  wire [LOG2_FIFO+1:0] reserved_sum = {1'b0, reserved_reg} + (LOG2_FIFO + 2)'(length);
-  wire                 room = reserved_sum <= (LOG2_FIFO + 2)'(2 ** LOG2_FIFO);
+  // Beats that have a place in the queue: on the bus or in the queue itself. A
+  // burst waits for the places of a longest one.
+  reg  [LOG2_FIFO:0] reserved_reg;
+  wire               room = reserved_reg <= (LOG2_FIFO + 1)'(2 ** LOG2_FIFO - BURST);
 
   reg                  arvalid_reg;
   reg [ADDR_WIDTH-1:0] araddr_reg;
@@ -128,9 +119,7 @@ module levee_axi_read #(
 
   assign request_ready = !active_reg || (issue && finishes);
 
-  // A burst may end at the end of its page, but goes no further.
-  wire [BEAT_BITS:0] beat_sum = {1'b0, beat_reg} + (BEAT_BITS + 1)'(length);
-
+  // What is left behind the request's last burst does not matter.
   always_comb begin
     active_next = active_reg;
     page_next = page_reg;
@@ -138,9 +127,9 @@ module levee_axi_read #(
     left_next = left_reg;
     if (issue) begin
       active_next = !finishes;
-      page_next = page_reg + PAGE_BITS'(beat_sum[BEAT_BITS]);
-      beat_next = beat_sum[BEAT_BITS-1:0];
-      left_next = left_reg - 32'(length);
+      page_next = page_reg + PAGE_BITS'(page_ends);
+      beat_next = page_ends ? '0 : beat_reg + BEAT_BITS'(BURST);
+      left_next = left_reg - 32'(limit);
     end
     if (request_ready && request_valid) begin
       active_next = request_beats != 32'd0;

@@ -5,8 +5,8 @@
 // closed when the next beat does not join it, when it has BURST beats, at the
 // end of its 4 KiB page, or as soon as no burst waits for the address channel: a
 // lone beat leaves at once, and bursts grow by themselves where the bus is slow.
-// One beat a cycle. A lone beat's address is on the bus four cycles after it
-// came, the beat itself five.
+// One beat a cycle. A lone beat's address is on the bus five cycles after it
+// came, the beat itself six.
 `default_nettype none
 
 module levee_axi_write #(
@@ -71,8 +71,33 @@ module levee_axi_write #(
     $fatal(0, "levee_axi_write: the queue must hold a burst, or a run may never close (%m)");
   end
 
+  // A beat first stands here, and it is known already whether it follows the one
+  // before. What it names stays behind it, to be compared with the next one's.
+  reg                  s_valid_reg;
+  reg [PAGE_BITS-1:0]  s_page_reg;
+  reg [BEAT_BITS-1:0]  s_beat_reg;
+  reg [DATA_WIDTH-1:0] s_data_reg;
+  reg                  s_joins_reg;
+
+  wire                 stand_ready;
+  wire                 stands = s_valid && s_ready;
   wire [PAGE_BITS-1:0] s_page = s_address[ADDR_WIDTH-1:12];
   wire [BEAT_BITS-1:0] s_beat = s_address[11:BYTE_BITS];
+
+  assign s_ready = !s_valid_reg || stand_ready;
+
+  always_ff @(posedge clk) begin
+    if (stands) begin
+      s_page_reg <= s_page;
+      s_beat_reg <= s_beat;
+      s_data_reg <= s_data;
+      s_joins_reg <= s_page == s_page_reg && s_beat == s_beat_reg + 1'b1;
+    end
+    s_valid_reg <= stands || (s_valid_reg && !stand_ready);
+    if (rst) begin
+      s_valid_reg <= 1'b0;
+    end
+  end
 
   // The newest beat stays here until it is known whether its run goes on.
   reg                  newest_valid_reg;
@@ -90,28 +115,27 @@ module levee_axi_write #(
 
   wire page_ends = &beat_reg;
   wire full = length_reg == BURST_BITS'(BURST);
-  wire joins = s_page == page_reg && s_beat == beat_reg + 1'b1 && !page_ends;
   wire none_waits = bursts_waiting == '0
       || (bursts_waiting == (LOG2_FIFO + 1)'(1) && m_axi_awvalid && m_axi_awready);
-  wire closes = full || page_ends || none_waits || (s_valid && !joins);
+  wire closes = full || page_ends || none_waits || (s_valid_reg && !s_joins_reg);
 
   // Whether the newest beat could leave, whatever comes behind it: ready does
-  // not depend on the address that is offered.
+  // not depend on the address behind it.
   wire may_leave = data_ready && burst_ready && !outstanding_reg[LOG2_OUTSTANDING];
-  wire leave = newest_valid_reg && may_leave && (closes || s_valid);
+  wire leave = newest_valid_reg && may_leave && (closes || s_valid_reg);
   wire close = leave && closes;
-  wire arrive = s_valid && s_ready;
+  wire arrive = s_valid_reg && stand_ready;
 
-  assign s_ready = !newest_valid_reg || may_leave;
+  assign stand_ready = !newest_valid_reg || may_leave;
 
   always_ff @(posedge clk) begin
     newest_valid_reg <= arrive || (newest_valid_reg && !leave);
     if (arrive) begin
-      page_reg <= s_page;
-      beat_reg <= s_beat;
-      newest_data_reg <= s_data;
+      page_reg <= s_page_reg;
+      beat_reg <= s_beat_reg;
+      newest_data_reg <= s_data_reg;
       length_reg <= BURST_BITS'(1);
-      first_reg <= s_beat;
+      first_reg <= s_beat_reg;
       if (leave && !closes) begin
         length_reg <= length_reg + 1'b1;
         first_reg <= first_reg;
@@ -198,7 +222,7 @@ module levee_axi_write #(
   // address was taken, less those whose beats were all taken. The beats may win
   // by one burst, the one whose address is offered.
   reg signed [LOG2_OUTSTANDING+1:0] ahead_reg;
-  wire                              allowed = ahead_reg > 0 || (ahead_reg == 0 && m_axi_awvalid);
+  wire                              allowed = !ahead_reg[LOG2_OUTSTANDING+1] && (ahead_reg != 0 || m_axi_awvalid);
 
   assign m_axi_wvalid = beat_valid && allowed;
   assign m_axi_wstrb = '1;
@@ -246,7 +270,7 @@ module levee_axi_write #(
   end
 
   assign error = error_reg;
-  assign idle = !newest_valid_reg && outstanding_reg == '0;
+  assign idle = !s_valid_reg && !newest_valid_reg && outstanding_reg == '0;
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk) begin

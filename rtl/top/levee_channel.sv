@@ -18,6 +18,8 @@ module levee_channel #(
   parameter int BURST = 16,
   // beats that a reader holds, log2
   parameter int LOG2_FIFO = 7,
+  // memory of rows and deductions: "ultra" or "block"
+  parameter     STYLE = "ultra",
   // derived: do not set
   parameter int IW = $clog2(INSTRUMENTS),
   parameter int TW = $clog2(TIERS)
@@ -140,6 +142,13 @@ module levee_channel #(
   // verilator no_inline_module
   localparam int CONSTANT_BEATS = 2 * MEASURES;
 
+  // What many here listen to is the group's own register, a cycle later.
+  (* keep = "true" *) logic rst_reg, begin_reg;
+  always_ff @(posedge clk) begin
+    rst_reg <= rst;
+    begin_reg <= begin_;
+  end
+
   // a segment waits here until each of its four takers has it
   logic [3:0] owed_reg;
   logic [63:0] legs_reg, constants_reg, statuses_reg;
@@ -159,7 +168,7 @@ module levee_channel #(
       leg_beats_reg <= s_segment_leg_beats;
       slices_reg <= s_segment_slices;
     end
-    if (rst) owed_reg <= 4'd0;
+    if (rst_reg) owed_reg <= 4'd0;
   end
 
   // The group knows of a segment before its first leg beat can come.
@@ -171,13 +180,13 @@ module levee_channel #(
   assign group_taken = owed_reg[3] && segment_ready;
 
   // dropping: the legs have ended early
-  logic dropping_reg;
+  logic dropping_reg, dropping_next, group_rst_reg;
   logic missing_reg;
 
   logic leg_valid, leg_ready, legs_idle, legs_error, legs_last;
   logic [511:0] leg_data;
   levee_axi_read #(.BURST(BURST), .LOG2_FIFO(LOG2_FIFO)) legs (
-    .clk, .rst, .clear(begin_), .error(legs_error), .idle(legs_idle),
+    .clk, .rst(rst_reg), .clear(begin_reg), .error(legs_error), .idle(legs_idle),
     .s_request_valid(legs_due), .s_request_ready(legs_request_ready),
     .s_request_address(legs_reg), .s_request_beats(leg_beats_reg),
     .m_valid(leg_valid), .m_ready(leg_ready), .m_data(leg_data), .m_last(legs_last),
@@ -191,7 +200,7 @@ module levee_channel #(
   logic constant_valid, constant_ready, constants_idle, constants_error, constants_last;
   logic [511:0] constant_data;
   levee_axi_read #(.BURST(BURST), .LOG2_FIFO(LOG2_FIFO)) constants (
-    .clk, .rst, .clear(begin_), .error(constants_error), .idle(constants_idle),
+    .clk, .rst(rst_reg), .clear(begin_reg), .error(constants_error), .idle(constants_idle),
     .s_request_valid(owed_reg[1]), .s_request_ready(constants_request_ready),
     .s_request_address(constants_reg), .s_request_beats(slices_reg * 32'(CONSTANT_BEATS)),
     .m_valid(constant_valid), .m_ready(constant_ready || dropping_reg), .m_data(constant_data), .m_last(constants_last),
@@ -205,7 +214,7 @@ module levee_channel #(
   logic status_valid, status_ready, statuses_idle, statuses_error, statuses_last;
   logic [511:0] status_data;
   levee_axi_read #(.BURST(BURST), .LOG2_FIFO(5)) statuses (
-    .clk, .rst, .clear(begin_), .error(statuses_error), .idle(statuses_idle),
+    .clk, .rst(rst_reg), .clear(begin_reg), .error(statuses_error), .idle(statuses_idle),
     .s_request_valid(owed_reg[2]), .s_request_ready(statuses_request_ready),
     .s_request_address(statuses_reg), .s_request_beats((slices_reg + 32'd7) >> 3),
     .m_valid(status_valid), .m_ready(status_ready || dropping_reg), .m_data(status_data), .m_last(statuses_last),
@@ -227,8 +236,8 @@ module levee_channel #(
   logic [127:0] total_statuses;
   logic [128*MEASURES-1:0] total_sums;
   logic [31:0] stall_constant, stall_record, stall_status;
-  levee_group #(.INSTRUMENTS(INSTRUMENTS), .TIERS(TIERS), .MEASURES(MEASURES)) group (
-    .clk, .rst(rst || dropping_reg), .clear(begin_), .sequence_number(sequence_), .report, .admit,
+  levee_group #(.INSTRUMENTS(INSTRUMENTS), .TIERS(TIERS), .MEASURES(MEASURES), .STYLE(STYLE)) group (
+    .clk, .rst(group_rst_reg), .clear(begin_reg), .sequence_number(sequence_), .report, .admit,
     .s_limit_valid, .s_limit_instrument, .s_limit_tier, .s_limit_lots,
     .s_row_valid, .s_row_instrument, .s_row_tier, .s_row_side, .s_row_measure, .s_row_value,
     .s_deduction_valid, .s_deduction_instrument, .s_deduction_tier, .s_deduction_side, .s_deduction_measure,
@@ -252,11 +261,13 @@ module levee_channel #(
   wire lanes_empty = admit && !owed_reg[3] && !owed_reg[0] && legs_idle && group_idle && !dropping_reg;
   wire missing = lanes_empty && left != 32'd0;
   wire segments_over = finish && owed_reg == 4'd0 && constants_idle && statuses_idle;
+  assign dropping_next = missing || (dropping_reg && !(segments_over && legs_idle));
   always_ff @(posedge clk) begin
-    dropping_reg <= missing || (dropping_reg && !(segments_over && legs_idle));
+    dropping_reg <= dropping_next;
+    group_rst_reg <= rst || dropping_next;
     missing_reg <= missing_reg || missing;
-    if (begin_) missing_reg <= 1'b0;
-    if (rst) begin
+    if (begin_reg) missing_reg <= 1'b0;
+    if (rst_reg) begin
       dropping_reg <= 1'b0;
       missing_reg <= 1'b0;
     end
@@ -291,12 +302,12 @@ module levee_channel #(
       CLOSING: if (write_idle) state_next = DONE;
       default: state_next = DONE;
     endcase
-    if (begin_) state_next = WORKING;
+    if (begin_reg) state_next = WORKING;
   end
 
   always_ff @(posedge clk) begin
     state_reg <= state_next;
-    if (rst) state_reg <= DONE;
+    if (rst_reg) state_reg <= DONE;
   end
 
   assign done = state_reg == DONE;
@@ -323,12 +334,14 @@ module levee_channel #(
     end
   endgenerate
 
-  logic [31:0] record_reg;
+  // Addresses are registers: the write engine compares them with one another. Records come once beats are admitted,
+  // which is after the header has said where they begin.
+  logic [63:0] record_address_reg, sums_address_reg;
   always_ff @(posedge clk) begin
-    if (record_valid && record_ready) record_reg <= record_reg + 32'd1;
-    if (begin_) record_reg <= 32'd0;
+    if (record_valid && record_ready) record_address_reg <= record_address_reg + 64'd64;
+    if (!admit) record_address_reg <= results_address + {26'd0, records_beat, 6'd0};
+    sums_address_reg <= results_address + 64'd64;
   end
-  wire [31:0] record_beat = records_beat + record_reg;
 
   // statuses first: they are few, and what waits for them is a whole slice
   assign written_ready = write_ready;
@@ -336,18 +349,18 @@ module levee_channel #(
   always_comb begin
     write_valid = written_valid || record_valid || state_reg == SUMMARY || state_reg == SUMS;
     write_data = state_reg == SUMS ? sums : summary;
-    write_address = results_address + (state_reg == SUMS ? 64'd64 : 64'd0);
+    write_address = state_reg == SUMS ? sums_address_reg : results_address;
     if (written_valid) begin
       write_data = written_data;
       write_address = written_address;
     end else if (record_valid) begin
       write_data = record_data;
-      write_address = results_address + {26'd0, record_beat, 6'd0};
+      write_address = record_address_reg;
     end
   end
 
   levee_axi_write #(.BURST(BURST), .LOG2_FIFO(5)) results (
-    .clk, .rst, .clear(begin_), .error(write_error), .idle(write_idle),
+    .clk, .rst(rst_reg), .clear(begin_reg), .error(write_error), .idle(write_idle),
     .s_valid(write_valid), .s_ready(write_ready), .s_address(write_address), .s_data(write_data),
     .m_axi_awaddr(m_axi_results_awaddr), .m_axi_awlen(m_axi_results_awlen), .m_axi_awsize(m_axi_results_awsize),
     .m_axi_awburst(m_axi_results_awburst), .m_axi_awcache(m_axi_results_awcache), .m_axi_awprot(m_axi_results_awprot),
@@ -360,9 +373,9 @@ module levee_channel #(
   // the lanes could take a beat and none is there, while slices are still to come
   always_ff @(posedge clk) begin
     if (admit && !leg_valid && !group_idle) leg_stalls <= leg_stalls + 32'd1;
-    if (begin_) leg_stalls <= 32'd0;
+    constant_stalls <= stall_constant + stall_status;
+    if (begin_reg) leg_stalls <= 32'd0;
   end
-  assign constant_stalls = stall_constant + stall_status;
   assign record_stalls = stall_record;
 
   wire unused = &{1'b0, legs_last, constants_last, statuses_last};

@@ -60,12 +60,14 @@ module levee_command #(
   output logic [1:0]        m_deduction_measure,
   output logic [87:0]       m_deduction_value,
 
-  // patches, and whether all of them have been acknowledged
-  output logic              m_patch_valid,
-  input  wire logic         m_patch_ready,
+  // patches, and whether all of them have been acknowledged; where a patch goes
+  // is there in the last cycle of `m_patch_aim` before its beat
+  output logic              m_patch_aim,
   output logic [31:0]       m_patch_beat,
   output logic [7:0]        m_patch_group,
   output logic [1:0]        m_patch_stream,
+  output logic              m_patch_valid,
+  input  wire logic         m_patch_ready,
   output logic [511:0]      m_patch_data,
   input  wire logic         patches_written,
 
@@ -120,27 +122,42 @@ module levee_command #(
   logic [1:0] report_reg;
   logic [31:0] records_reg;
   logic [IW-1:0] instrument_reg;
-  logic [31:0] patch_beat_reg;
-  logic [7:0] patch_group_reg;
-  logic [1:0] patch_stream_reg;
 
-  // the beat at hand, read as each kind that it may be
-  wire [31:0] instrument = s_data[levee_card::RECIPE_INSTRUMENT +: 32];
-  wire [1:0] kind = s_data[levee_card::RECIPE_KIND +: 2];
-  wire [4:0] tiers = s_data[levee_card::RECIPE_TIERS +: 5];
-  wire [30:0] price = s_data[levee_card::UPDATE_PRICE +: 31];
-  wire [7:0] patch_group = s_data[levee_card::PATCH_GROUP +: 8];
-  wire [1:0] patch_stream = s_data[levee_card::PATCH_STREAM +: 2];
-  wire [7:0] segment_group = s_data[levee_card::SEGMENT_GROUP +: 8];
-  wire [31:0] segment_slices = s_data[levee_card::SEGMENT_SLICES +: 32];
+  // The beat at hand, and whether it is sound as each kind that it may be: found out before it comes here, so that
+  // neither comparisons nor anybody's ready are in the paths to the reader.
+  logic beat_valid, beat_ready, beat_last;
+  logic recipe_sound, update_sound, patch_sound, segment_sound;
+  logic [511:0] beat;
 
-  wire recipe_sound = instrument < 32'(INSTRUMENTS) && kind != 2'd3 && tiers != 5'd0 && tiers <= 5'(TIERS);
-  wire update_sound = instrument < 32'(INSTRUMENTS) && price != 31'd0;
-  wire patch_sound = patch_group < 8'(GROUPS) && patch_stream != 2'd3;
-  wire segment_sound = segment_group < 8'(GROUPS) && segment_slices != 32'd0;
+  wire [31:0] s_instrument = s_data[levee_card::RECIPE_INSTRUMENT +: 32];
+  wire [1:0] s_kind = s_data[levee_card::RECIPE_KIND +: 2];
+  wire [4:0] s_tiers = s_data[levee_card::RECIPE_TIERS +: 5];
+  wire [7:0] s_patch_group = s_data[levee_card::PATCH_GROUP +: 8];
+  wire [7:0] s_segment_group = s_data[levee_card::SEGMENT_GROUP +: 8];
+
+  wire s_recipe_sound = s_instrument < 32'(INSTRUMENTS) && s_kind != 2'd3 && s_tiers != 5'd0 && s_tiers <= 5'(TIERS);
+  wire s_update_sound = s_instrument < 32'(INSTRUMENTS) && s_data[levee_card::UPDATE_PRICE +: 31] != 31'd0;
+  wire s_patch_sound = s_patch_group < 8'(GROUPS) && s_data[levee_card::PATCH_STREAM +: 2] != 2'd3;
+  wire s_segment_sound = s_segment_group < 8'(GROUPS) && s_data[levee_card::SEGMENT_SLICES +: 32] != 32'd0;
+
+  levee_skid #(.WIDTH(517)) skid (
+    .clk, .rst,
+    .s_valid, .s_ready, .s_data({s_recipe_sound, s_update_sound, s_patch_sound, s_segment_sound, s_last, s_data}),
+    .m_valid(beat_valid), .m_ready(beat_ready),
+    .m_data({recipe_sound, update_sound, patch_sound, segment_sound, beat_last, beat})
+  );
+
+  wire [IW-1:0] instrument = beat[levee_card::RECIPE_INSTRUMENT +: IW];
+  wire [1:0] kind = beat[levee_card::RECIPE_KIND +: 2];
+  wire [4:0] tiers = beat[levee_card::RECIPE_TIERS +: 5];
+  wire [30:0] price = beat[levee_card::UPDATE_PRICE +: 31];
+  wire [7:0] patch_group = beat[levee_card::PATCH_GROUP +: 8];
+  wire [1:0] patch_stream = beat[levee_card::PATCH_STREAM +: 2];
+  wire [7:0] segment_group = beat[levee_card::SEGMENT_GROUP +: 8];
+  wire [31:0] segment_slices = beat[levee_card::SEGMENT_SLICES +: 32];
 
   logic believed;
-  assign believed = s_valid && !read_error;
+  assign believed = beat_valid && !read_error;
 
   // the beat at hand is none that its state can take
   logic refused;
@@ -158,18 +175,18 @@ module levee_command #(
   wire taking = believed && !refused;
 
   assign m_header_valid = state_reg == RECIPE && taking;
-  assign m_header_instrument = instrument[IW-1:0];
+  assign m_header_instrument = instrument;
   assign m_header_kind = kind;
   assign m_header_tiers = tiers;
-  assign m_header_value = {s_data[levee_card::RECIPE_INEXACT], s_data[levee_card::RECIPE_VALUE +: 256]};
+  assign m_header_value = {beat[levee_card::RECIPE_INEXACT], beat[levee_card::RECIPE_VALUE +: 256]};
 
   assign m_tier_valid = state_reg == BOUND && taking;
   assign m_tier_instrument = instrument_reg;
   assign m_tier_number = tier_reg;
-  assign m_tier_bound = {s_data[levee_card::BOUND_INEXACT], s_data[levee_card::BOUND_BOUND +: 256]};
+  assign m_tier_bound = {beat[levee_card::BOUND_INEXACT], beat[levee_card::BOUND_BOUND +: 256]};
   assign m_tier_rates = {
-    s_data[levee_card::BOUND_INITIAL_SHORT +: 20], s_data[levee_card::BOUND_INITIAL_LONG +: 20],
-    s_data[levee_card::BOUND_MAINTENANCE_SHORT +: 20], s_data[levee_card::BOUND_MAINTENANCE_LONG +: 20]
+    beat[levee_card::BOUND_INITIAL_SHORT +: 20], beat[levee_card::BOUND_INITIAL_LONG +: 20],
+    beat[levee_card::BOUND_MAINTENANCE_SHORT +: 20], beat[levee_card::BOUND_MAINTENANCE_LONG +: 20]
   };
 
   assign m_deduction_valid = state_reg == DEDUCTIONS && taking;
@@ -179,31 +196,32 @@ module levee_command #(
   assign m_deduction_measure = part_reg[1] ? 2'd2 : 2'd1;
   always_comb begin
     unique case (part_reg)
-      2'd0: m_deduction_value = s_data[levee_card::DEDUCTIONS_MAINTENANCE_LONG +: 88];
-      2'd1: m_deduction_value = s_data[levee_card::DEDUCTIONS_MAINTENANCE_SHORT +: 88];
-      2'd2: m_deduction_value = s_data[levee_card::DEDUCTIONS_INITIAL_LONG +: 88];
-      default: m_deduction_value = s_data[levee_card::DEDUCTIONS_INITIAL_SHORT +: 88];
+      2'd0: m_deduction_value = beat[levee_card::DEDUCTIONS_MAINTENANCE_LONG +: 88];
+      2'd1: m_deduction_value = beat[levee_card::DEDUCTIONS_MAINTENANCE_SHORT +: 88];
+      2'd2: m_deduction_value = beat[levee_card::DEDUCTIONS_INITIAL_LONG +: 88];
+      default: m_deduction_value = beat[levee_card::DEDUCTIONS_INITIAL_SHORT +: 88];
     endcase
   end
 
   assign m_patch_valid = state_reg == PATCH_BEAT && taking;
-  assign m_patch_beat = patch_beat_reg;
-  assign m_patch_group = patch_group_reg;
-  assign m_patch_stream = patch_stream_reg;
-  assign m_patch_data = s_data;
+  assign m_patch_aim = state_reg == PATCH;
+  assign m_patch_beat = beat[levee_card::PATCH_BEAT +: 32];
+  assign m_patch_group = patch_group;
+  assign m_patch_stream = patch_stream;
+  assign m_patch_data = beat;
 
   assign m_segment_valid = state_reg == SEGMENT && taking ? segment_select : '0;
-  assign m_segment_legs = s_data[levee_card::SEGMENT_LEGS +: 32];
-  assign m_segment_constants = s_data[levee_card::SEGMENT_CONSTANTS +: 32];
-  assign m_segment_statuses = s_data[levee_card::SEGMENT_STATUSES +: 32];
+  assign m_segment_legs = beat[levee_card::SEGMENT_LEGS +: 32];
+  assign m_segment_constants = beat[levee_card::SEGMENT_CONSTANTS +: 32];
+  assign m_segment_statuses = beat[levee_card::SEGMENT_STATUSES +: 32];
   assign m_segment_slices = segment_slices;
-  assign m_segment_leg_beats = s_data[levee_card::SEGMENT_LEG_BEATS +: 32];
+  assign m_segment_leg_beats = beat[levee_card::SEGMENT_LEG_BEATS +: 32];
 
   assign m_update_valid = state_reg == UPDATE && taking;
-  assign m_update_instrument = instrument[IW-1:0];
+  assign m_update_instrument = instrument;
   assign m_update_price = price;
-  assign m_update_funding_long = s_data[levee_card::UPDATE_FUNDING_LONG +: 59];
-  assign m_update_funding_short = s_data[levee_card::UPDATE_FUNDING_SHORT +: 59];
+  assign m_update_funding_long = beat[levee_card::UPDATE_FUNDING_LONG +: 59];
+  assign m_update_funding_short = beat[levee_card::UPDATE_FUNDING_SHORT +: 59];
 
   assign sequence_ = sequence_reg;
   assign report = report_reg;
@@ -215,19 +233,19 @@ module levee_command #(
   // the beat at hand leaves the stream
   always_comb begin
     unique case (state_reg)
-      HEADER, RECIPE, BOUND, PATCH: s_ready = 1'b1;
-      DEDUCTIONS: s_ready = part_reg == 2'd3;
-      PATCH_BEAT: s_ready = m_patch_ready;
-      SEGMENT: s_ready = (m_segment_ready & segment_select) != '0;
-      UPDATE: s_ready = m_update_ready;
-      DRAIN: s_ready = 1'b1;
-      default: s_ready = 1'b0;
+      HEADER, RECIPE, BOUND, PATCH: beat_ready = 1'b1;
+      DEDUCTIONS: beat_ready = part_reg == 2'd3;
+      PATCH_BEAT: beat_ready = m_patch_ready;
+      SEGMENT: beat_ready = (m_segment_ready & segment_select) != '0;
+      UPDATE: beat_ready = m_update_ready;
+      DRAIN: beat_ready = 1'b1;
+      default: beat_ready = 1'b0;
     endcase
     // what is refused or not believed is dropped
-    if (refused || read_error) s_ready = state_reg != IDLE && state_reg != CHOOSE && state_reg != TABLES;
+    if (refused || read_error) beat_ready = state_reg != IDLE && state_reg != CHOOSE && state_reg != TABLES;
   end
 
-  wire taken = s_valid && s_ready;
+  wire taken = beat_valid && beat_ready;
 
   // what segments need has been given out, and has arrived
   wire nothing_before_segments = recipes_reg == 32'd0 && patches_reg == 32'd0 && updates_reg == 32'd0;
@@ -235,7 +253,7 @@ module levee_command #(
 
   always_comb begin
     state_next = state_reg;
-    ended_next = ended_reg || (taken && s_last);
+    ended_next = ended_reg || (taken && beat_last);
     malformed_next = malformed_reg;
     admit_next = admit_reg;
     recipes_next = recipes_reg;
@@ -258,10 +276,10 @@ module levee_command #(
       HEADER: begin
         if (taken) begin
           state_next = CHOOSE;
-          recipes_next = s_data[levee_card::HEADER_RECIPES +: 32];
-          patches_next = s_data[levee_card::HEADER_PATCHES +: 32];
-          segments_next = s_data[levee_card::HEADER_SEGMENTS +: 32];
-          updates_next = s_data[levee_card::HEADER_UPDATES +: 32];
+          recipes_next = beat[levee_card::HEADER_RECIPES +: 32];
+          patches_next = beat[levee_card::HEADER_PATCHES +: 32];
+          segments_next = beat[levee_card::HEADER_SEGMENTS +: 32];
+          updates_next = beat[levee_card::HEADER_UPDATES +: 32];
         end
       end
       CHOOSE: begin
@@ -336,8 +354,8 @@ module levee_command #(
 
     // a beat that breaks off a recipe or a patch, is refused, or comes after an error
     if (state_reg != IDLE && state_reg != CHOOSE && state_reg != TABLES && state_reg != DRAIN) begin
-      if (read_error && s_valid) state_next = DRAIN;
-      else if ((s_valid && refused) || (ended_reg && state_reg != HEADER)) begin
+      if (read_error && beat_valid) state_next = DRAIN;
+      else if ((beat_valid && refused) || (ended_reg && state_reg != HEADER)) begin
         state_next = DRAIN;
         malformed_next = 1'b1;
       end
@@ -357,16 +375,11 @@ module levee_command #(
     tier_reg <= tier_next;
     part_reg <= part_next;
     if (state_reg == HEADER && taken) begin
-      sequence_reg <= s_data[levee_card::HEADER_SEQUENCE +: 64];
-      report_reg <= s_data[levee_card::HEADER_REPORT +: 2];
-      records_reg <= s_data[levee_card::HEADER_RECORDS +: 32];
+      sequence_reg <= beat[levee_card::HEADER_SEQUENCE +: 64];
+      report_reg <= beat[levee_card::HEADER_REPORT +: 2];
+      records_reg <= beat[levee_card::HEADER_RECORDS +: 32];
     end
-    if (state_reg == RECIPE && taken) instrument_reg <= instrument[IW-1:0];
-    if (state_reg == PATCH && taken) begin
-      patch_beat_reg <= s_data[levee_card::PATCH_BEAT +: 32];
-      patch_group_reg <= patch_group;
-      patch_stream_reg <= patch_stream;
-    end
+    if (state_reg == RECIPE && taken) instrument_reg <= instrument;
     if (rst) begin
       state_reg <= IDLE;
       malformed_reg <= 1'b0;

@@ -20,6 +20,8 @@ module levee_sweep #(
   parameter int BURST = 16,
   // beats that a reader holds, log2
   parameter int LOG2_FIFO = 7,
+  // memory of rows and deductions: "ultra" or "block"
+  parameter     STYLE = "ultra",
   // derived: do not set
   parameter int GROUPS = LANES / 8
 ) (
@@ -242,7 +244,7 @@ module levee_sweep #(
   logic [TW-1:0] deduction_tier;
   logic [1:0] deduction_measure;
   logic [87:0] deduction_value;
-  logic patch_valid, patch_ready;
+  logic patch_aim, patch_valid, patch_ready;
   logic [31:0] patch_beat;
   logic [7:0] patch_group;
   logic [1:0] patch_stream;
@@ -265,8 +267,8 @@ module levee_sweep #(
     .m_deduction_valid(deduction_valid), .m_deduction_instrument(deduction_instrument),
     .m_deduction_tier(deduction_tier), .m_deduction_side(deduction_side), .m_deduction_measure(deduction_measure),
     .m_deduction_value(deduction_value),
-    .m_patch_valid(patch_valid), .m_patch_ready(patch_ready), .m_patch_beat(patch_beat), .m_patch_group(patch_group),
-    .m_patch_stream(patch_stream), .m_patch_data(patch_data), .patches_written,
+    .m_patch_aim(patch_aim), .m_patch_beat(patch_beat), .m_patch_group(patch_group), .m_patch_stream(patch_stream),
+    .m_patch_valid(patch_valid), .m_patch_ready(patch_ready), .m_patch_data(patch_data), .patches_written,
     .m_segment_valid(segment_valid), .m_segment_ready(segment_ready), .m_segment_legs(segment_legs),
     .m_segment_constants(segment_constants), .m_segment_statuses(segment_statuses),
     .m_segment_slices(segment_slices), .m_segment_leg_beats(segment_leg_beats),
@@ -290,11 +292,15 @@ module levee_sweep #(
     end
   end
 
+  logic [63:0] patch_address_reg;
+  always_ff @(posedge clk) begin
+    if (patch_aim) patch_address_reg <= patch_base + {26'd0, patch_beat, 6'd0};
+  end
+
   logic patch_error;
   levee_axi_write #(.BURST(BURST), .LOG2_FIFO(5)) patcher (
     .clk, .rst, .clear(begin_), .error(patch_error), .idle(patches_written),
-    .s_valid(patch_valid), .s_ready(patch_ready), .s_address(patch_base + {26'd0, patch_beat, 6'd0}),
-    .s_data(patch_data),
+    .s_valid(patch_valid), .s_ready(patch_ready), .s_address(patch_address_reg), .s_data(patch_data),
     .m_axi_awaddr(m_axi_command_awaddr), .m_axi_awlen(m_axi_command_awlen), .m_axi_awsize(m_axi_command_awsize),
     .m_axi_awburst(m_axi_command_awburst), .m_axi_awcache(m_axi_command_awcache), .m_axi_awprot(m_axi_command_awprot),
     .m_axi_awvalid(m_axi_command_awvalid), .m_axi_awready(m_axi_command_awready), .m_axi_wdata(m_axi_command_wdata),
@@ -339,7 +345,8 @@ module levee_sweep #(
   generate
     for (g = 0; g < GROUPS; g = g + 1) begin : groups
       levee_channel #(
-        .INSTRUMENTS(INSTRUMENTS), .TIERS(TIERS), .MEASURES(MEASURES), .BURST(BURST), .LOG2_FIFO(LOG2_FIFO)
+        .INSTRUMENTS(INSTRUMENTS), .TIERS(TIERS), .MEASURES(MEASURES), .BURST(BURST), .LOG2_FIFO(LOG2_FIFO),
+        .STYLE(STYLE)
       ) channel (
         .clk, .rst, .begin_, .finish(!command_busy), .done(channel_done[g]),
         .legs_address(legs_reg[64*g +: 64]), .constants_address(constants_reg[64*g +: 64]),

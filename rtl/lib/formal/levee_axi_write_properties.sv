@@ -88,8 +88,8 @@
     if (arrive && f_choose && f_arrived == f_followed && !f_address_due && !f_data_due) begin
       f_address_due <= 1'b1;
       f_data_due <= 1'b1;
-      f_address <= {s_page, s_beat};
-      f_data <= s_data;
+      f_address <= {s_page_reg, s_beat_reg};
+      f_data <= s_data_reg;
     end
     if (rst) begin
       f_arrived <= '0;
@@ -127,7 +127,31 @@
     end
   end
 
-  // Rule 2: a run is beats that follow each other in one page.
+  // Rule 2: a run is beats that follow each other in one page. The beat that
+  // stands at the input knows whether it follows the newest one, and is what came.
+  always_comb begin
+    if (f_past_valid && newest_valid_reg) begin
+      if (s_valid_reg) begin
+        assert (s_joins_reg == (s_page_reg == page_reg && s_beat_reg == beat_reg + 1'b1));
+      end else begin
+        assert ({s_page_reg, s_beat_reg} == {page_reg, beat_reg});
+      end
+    end
+  end
+
+  always_ff @(posedge clk) begin
+    if (f_past_valid && !$past(rst)) begin
+      if ($past(s_valid && s_ready)) begin
+        assert (s_valid_reg && {s_page_reg, s_beat_reg} == $past(s_address[ADDR_WIDTH-1:BYTE_BITS])
+            && s_data_reg == $past(s_data));
+      end else if ($past(s_valid_reg && !arrive)) begin
+        assert (s_valid_reg && $stable({s_page_reg, s_beat_reg, s_data_reg}));
+      end else begin
+        assert (!s_valid_reg);
+      end
+    end
+  end
+
   wire [BEAT_BITS:0] f_run_last = {1'b0, first_reg} + (BEAT_BITS + 1)'(length_reg) - 1'b1;
 
   always_comb begin
@@ -251,7 +275,7 @@
       assert (f_owed_whole <= f_owed);
       assert (bursts_waiting <= (LOG2_FIFO + 1)'(F_QUEUE));
       assert (32'(bursts_waiting) <= 32'(f_owed));
-      assert (!idle || (f_inside == '0 && f_owed == '0 && !m_axi_awvalid && !m_axi_wvalid));
+      assert (!idle || (!s_valid_reg && f_inside == '0 && f_owed == '0 && !m_axi_awvalid && !m_axi_wvalid));
     end
   end
 
