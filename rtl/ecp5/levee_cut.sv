@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // levee_cut: the kernel at eight lanes and one measure behind five pins, so that it can be placed and routed where
-// its five buses have no pins. Every input of the kernel is a stage of one shift register that `in` feeds, and every
-// output goes into a register; these are folded to `out` by exclusive-ors of four, a register behind each. So nothing
-// is known to be constant or unused, and outside the kernel no path is longer than one look-up table.
+// its five buses have no pins. Every input of the kernel is a stage of one shift register that `in` feeds, and the
+// outputs are folded to `out` by exclusive-ors of four, a register behind each. So nothing is known to be constant or
+// unused, and outside the kernel no path is longer than one look-up table.
 // It measures size and clock; it is no way to use the kernel.
 `default_nettype none
 
 module levee_cut #(
   parameter int LANES = 8,
   parameter int MEASURES = 1,
-  parameter int INSTRUMENTS = 64,
+  parameter int INSTRUMENTS = 16,
   parameter int TIERS = 4,
-  parameter int LOG2_FIFO = 7
+  parameter int LOG2_FIFO = 5
 ) (
   input  wire logic clk,
   input  wire logic rst,
@@ -114,19 +114,23 @@ module levee_cut #(
     .m_axi_results_wvalid(records_out[662]), .m_axi_results_bready(records_out[663])
   );
 
+  wire [4**LEVELS-1:0] outputs = (4 ** LEVELS)'({
+    control_out, command_out, legs_out, constants_out, results_out, patches_out, records_out
+  });
+
   genvar l;
   generate
-    for (l = 0; l <= LEVELS; l = l + 1) begin : level
+    for (l = 1; l <= LEVELS; l = l + 1) begin : level
       localparam int WIDTH = 4 ** (LEVELS - l);
+      wire [4*WIDTH-1:0] unfolded;
       logic [WIDTH-1:0] fold_reg;
-      if (l == 0) begin : from
-        always_ff @(posedge clk) begin
-          fold_reg <= WIDTH'({control_out, command_out, legs_out, constants_out, results_out, patches_out, records_out});
-        end
+      if (l == 1) begin : from
+        assign unfolded = outputs;
       end else begin : from
-        always_ff @(posedge clk) begin
-          for (int i = 0; i < WIDTH; i = i + 1) fold_reg[i] <= ^level[l-1].fold_reg[4*i+:4];
-        end
+        assign unfolded = level[l-1].fold_reg;
+      end
+      always_ff @(posedge clk) begin
+        for (int i = 0; i < WIDTH; i = i + 1) fold_reg[i] <= ^unfolded[4*i+:4];
       end
     end
   endgenerate

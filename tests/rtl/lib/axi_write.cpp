@@ -274,14 +274,14 @@ template <typename Module> static void lone_beat(const shape &s, uint64_t seed, 
         bus.due.push_back(next);
         bool address = false;
         bool data = false;
-        for (unsigned cycle = 0; cycle <= 6; cycle++) {
+        for (unsigned cycle = 0; cycle <= 7; cycle++) {
             bus.drive(m);
             m.settle();
             demand(cycle > 0 || m->s_ready, "an idle engine does not take a beat");
             address = address || m->m_axi_awvalid;
             data = data || m->m_axi_wvalid;
-            demand(cycle < 4 || address, "the address of a lone beat is late");
-            demand(cycle < 6 || data, "a lone beat is late");
+            demand(cycle < 5 || address, "the address of a lone beat is late");
+            demand(cycle < 7 || data, "a lone beat is late");
             bus.look(m);
             m.step();
             m->s_valid = 0;
