@@ -53,7 +53,8 @@ module levee_fifo #(
     $fatal(0, "levee_fifo: STYLE must be block or distributed (%m)");
   end
 
-  (* ram_style = STYLE *)
+  // Where a word is written none is read, or what is read does not count.
+  (* ram_style = STYLE, no_rw_check *)
   reg [WIDTH-1:0] memory [0:2**LOG2_DEPTH-1];
 
   // One bit more than an address: equal pointers mean an empty memory.

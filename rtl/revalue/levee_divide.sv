@@ -36,9 +36,30 @@ module levee_divide #(
     $fatal(1, "TAG must be at least 1 (instance %m)");
   end
 
-  logic [LATENCY-1:0]     valid_reg;
-  logic [LATENCY*TAG-1:0] tag_reg;
-  logic [LATENCY-1:0]     over_reg;
+  logic [LATENCY-1:0] valid_reg;
+  logic [LATENCY-1:0] over_reg;
+
+  // Tags wait in a ring meanwhile, and for two cycles in registers behind it.
+  (* ram_style = "block", no_rw_check *) logic [TAG-1:0] ring [0:63];
+  logic [5:0]     into_reg;
+  logic [5:0]     from_reg;
+  logic [TAG-1:0] read_tag_reg;
+  logic [TAG-1:0] tag_reg;
+
+  always_ff @(posedge clk) begin
+    ring[into_reg] <= s_tag;
+    read_tag_reg <= ring[from_reg];
+    tag_reg <= read_tag_reg;
+  end
+
+  always_ff @(posedge clk) begin
+    into_reg <= into_reg + 6'd1;
+    from_reg <= from_reg + 6'd1;
+    if (rst) begin
+      into_reg <= 6'(LATENCY - 2);
+      from_reg <= 6'd0;
+    end
+  end
 
   // What stands above the quotient's bits must be less than the divisor.
   // Dividing by 1 is a bypass, with the same rule for `over`.
@@ -47,7 +68,6 @@ module levee_divide #(
 
   always_ff @(posedge clk) begin
     valid_reg <= rst ? '0 : {valid_reg[LATENCY-2:0], s_valid};
-    tag_reg <= {tag_reg[(LATENCY-1)*TAG-1:0], s_tag};
     over_reg <= {over_reg[LATENCY-2:0], over};
   end
 
@@ -93,7 +113,7 @@ module levee_divide #(
   assign m_quotient = quotient_reg[BITS +: BITS];
   assign m_over = over_reg[LATENCY-1];
   assign m_remainder = some_reg;
-  assign m_tag = tag_reg[(LATENCY-1)*TAG +: TAG];
+  assign m_tag = tag_reg;
 
 endmodule
 

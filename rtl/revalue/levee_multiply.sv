@@ -43,7 +43,8 @@ module levee_multiply #(
     tag_reg <= {tag_reg[(LATENCY-1)*TAG-1:0], s_tag};
   end
 
-  // Cycle 1: the tiles' operands.
+  // Cycle 1: the tiles' operands. Each limb has its own x: what all of them
+  // listened to would be far from most.
   logic [52:0]  x_reg;
   logic [255:0] limbs_reg;
   logic         inexact_reg;
@@ -84,6 +85,7 @@ module levee_multiply #(
     wire [16:0] limb_low = limbs_reg[32*k +: 17];
     wire [14:0] limb_high = limbs_reg[32*k+17 +: 15];
 
+    (* keep = "true" *) logic [52:0] own_x_reg;
     logic [42:0] low_low_reg;
     logic [40:0] low_high_reg;
     logic [42:0] high_low_reg;
@@ -94,11 +96,13 @@ module levee_multiply #(
     logic [84:0] product_reg;
 
     always_ff @(posedge clk) begin
-      low_low_reg <= 43'(x_reg[25:0]) * 43'(limb_low);
-      low_high_reg <= 41'(x_reg[25:0]) * 41'(limb_high);
-      high_low_reg <= 43'(x_reg[51:26]) * 43'(limb_low);
-      high_high_reg <= 41'(x_reg[51:26]) * 41'(limb_high);
-      top_reg <= x_reg[52] ? limbs_reg[32*k +: 32] : 32'd0;
+      own_x_reg <= s_x;
+
+      low_low_reg <= 43'(own_x_reg[25:0]) * 43'(limb_low);
+      low_high_reg <= 41'(own_x_reg[25:0]) * 41'(limb_high);
+      high_low_reg <= 43'(own_x_reg[51:26]) * 43'(limb_low);
+      high_high_reg <= 41'(own_x_reg[51:26]) * 41'(limb_high);
+      top_reg <= own_x_reg[52] ? limbs_reg[32*k +: 32] : 32'd0;
 
       low_reg <= {low_high_reg, 17'd0} + 58'(low_low_reg);
       high_reg <= {1'b0, high_high_reg, 17'd0} + 59'(high_low_reg) + {1'b0, top_reg, 26'd0};

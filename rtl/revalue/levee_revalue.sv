@@ -116,12 +116,13 @@ module levee_revalue #(
   } target_t;
 
   // Recipes. What steers the sequencer is read at once; `fresh` marks those
-  // whose limits of LOTS_MAX are still to be written.
+  // whose limits of LOTS_MAX are still to be written. What is written while no
+  // update is under way is never read in the same cycle: no_rw_check.
   (* ram_style = "distributed" *) logic [TW:0]  shape_memory [0:INSTRUMENTS-1];
   (* ram_style = "distributed" *) logic         fresh_memory [0:INSTRUMENTS-1];
-  (* ram_style = "block" *) logic [256:0]       value_memory [0:INSTRUMENTS-1];
-  (* ram_style = "block" *) logic [256:0]       bound_memory [0:INSTRUMENTS*TIERS-1];
-  (* ram_style = "block" *) logic [RATES-1:0]   rates_memory [0:INSTRUMENTS*TIERS-1];
+  (* ram_style = "block", no_rw_check *) logic [256:0]       value_memory [0:INSTRUMENTS-1];
+  (* ram_style = "block", no_rw_check *) logic [256:0]       bound_memory [0:INSTRUMENTS*TIERS-1];
+  (* ram_style = "block", no_rw_check *) logic [RATES-1:0]  rates_memory [0:INSTRUMENTS*TIERS-1];
 
   wire accept = s_update_valid && s_update_ready;
 
