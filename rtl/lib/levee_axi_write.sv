@@ -90,8 +90,10 @@ module levee_axi_write #(
     if (stands) begin
       s_page_reg <= s_page;
       s_beat_reg <= s_beat;
-      s_data_reg <= s_data;
       s_joins_reg <= s_page == s_page_reg && s_beat == s_beat_reg + 1'b1;
+    end
+    if (s_ready) begin
+      s_data_reg <= s_data;
     end
     s_valid_reg <= stands || (s_valid_reg && !stand_ready);
     if (rst) begin
@@ -131,9 +133,9 @@ module levee_axi_write #(
   always_ff @(posedge clk) begin
     newest_valid_reg <= arrive || (newest_valid_reg && !leave);
     if (arrive) begin
+      newest_data_reg <= s_data_reg;
       page_reg <= s_page_reg;
       beat_reg <= s_beat_reg;
-      newest_data_reg <= s_data_reg;
       length_reg <= BURST_BITS'(1);
       first_reg <= s_beat_reg;
       if (leave && !closes) begin

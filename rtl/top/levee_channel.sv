@@ -142,8 +142,9 @@ module levee_channel #(
   // verilator no_inline_module
   localparam int CONSTANT_BEATS = 2 * MEASURES;
 
-  // What many here listen to is the group's own register, a cycle later.
-  (* keep = "true" *) logic rst_reg, begin_reg;
+  // What many here listen to is the group's own register, a cycle later. Reset is on from the first cycle.
+  (* keep = "true" *) logic rst_reg = 1'b1;
+  (* keep = "true" *) logic begin_reg;
   always_ff @(posedge clk) begin
     rst_reg <= rst;
     begin_reg <= begin_;
@@ -180,7 +181,8 @@ module levee_channel #(
   assign group_taken = owed_reg[3] && segment_ready;
 
   // dropping: the legs have ended early
-  logic dropping_reg, dropping_next, group_rst_reg;
+  logic dropping_reg, dropping_next;
+  logic group_rst_reg = 1'b1;
   logic missing_reg;
 
   logic leg_valid, leg_ready, legs_idle, legs_error, legs_last;
