@@ -111,22 +111,18 @@ static int set_sum(bench_t *bench, levee_kernel_t *kernel, uint32_t measure, exp
     return 1;
 }
 
-/* set_all sets every counter; `early` is how many records the counter of records
- * has already, which their first beat makes good. */
-static int set_all(bench_t *bench, levee_kernel_t *kernel, uint32_t early, expected_t *expected)
+/* set_all sets every counter. */
+static int set_all(bench_t *bench, levee_kernel_t *kernel, expected_t *expected)
 {
-    uint32_t *record = flip_word(kernel->instance, ".channel", "record_reg", 0);
     uint32_t *slice = flip_word(kernel->instance, ".group", "slice_reg", 0);
-    int good = record && slice ? 1 : FAIL(bench, "there is no counter of records or of slices");
+    int good = slice ? 1 : FAIL(bench, "there is no counter of slices");
 
     for (uint32_t i = 0; i < COUNTERS && good; i++)
         good = set_counter(bench, kernel, &counters[i], expected);
     for (uint32_t measure = 0; measure < LEVEE_MEASURES && good; measure++)
         good = set_sum(bench, kernel, measure, expected);
-    if (good) {
-        *record = early;
+    if (good)
         *slice = expected->slices;
-    }
     return good;
 }
 
@@ -169,7 +165,6 @@ static int do_command(levee_kernel_t *kernel, levee_card_t *card)
 static int run(void *context, levee_kernel_t *kernel, levee_card_t *card)
 {
     bench_t *bench = context;
-    const uint32_t early = (uint32_t)draw_next(&bench->d);
     expected_t expected = {.slices = (uint32_t)draw_next(&bench->d) >> 3};
 
     block_save(card, &bench->before);
@@ -181,11 +176,10 @@ static int run(void *context, levee_kernel_t *kernel, levee_card_t *card)
     expected.summary = card->results[0].beat[0];
     expected.sums = card->results[0].beat[1];
     block_restore(card, &bench->before);
-    BLOCK_SET(card->command.beat, HEADER, RECORDS, card->records - early);
     levee_kernel_start(kernel, card);
     for (int i = 0; i < CLEARED; i++)
         levee_kernel_cycle(kernel);
-    if (!set_all(bench, kernel, early, &expected) || !levee_kernel_finish(kernel, CYCLES_MAX) ||
+    if (!set_all(bench, kernel, &expected) || !levee_kernel_finish(kernel, CYCLES_MAX) ||
         !check(bench, kernel, card, &expected))
         return 1;
     block_restore(card, &bench->before);
