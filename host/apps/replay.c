@@ -390,8 +390,9 @@ const levee_command_t levee_replay_command = {
     "replay BOOK TICKS [--ticks-format F] [--bars close|ohlc]\n"
     "                    [--instrument SYMBOL] [--changes FILE] [--rejects FILE]\n"
     "                    [--out FILE] [--backend cpu|verilated|xrt|opencl]\n"
-    "                    [--xclbin FILE] [--card-deadline MS] [--isa reference]\n"
-    "                    [--threads 1] [--json | --table]\n",
+    "                    [--xclbin FILE] [--card-deadline MS]\n"
+    "                    [--isa avx512|avx2|portable|reference] [--threads 1]\n"
+    "                    [--json | --table]\n",
     "TICKS is a file, gzipped or not, or - for standard input.\n\n"
     "  --ticks-format F     levee (default), tardis-trades or binance-klines\n"
     "  --bars close|ohlc    one tick a bar or four (binance-klines)\n"
@@ -408,7 +409,9 @@ const levee_command_t levee_replay_command = {
     "  --xclbin FILE        what the card is loaded with (default: $LEVEE_XCLBIN)\n"
     "  --card-deadline MS   the CPU finishes a tick that the card has not by then\n"
     "                       (default: 20, for what is no card 10000)\n"
-    "  --isa reference      which instructions it uses\n"
+    "  --isa NAME           which instructions cpu uses: avx512, avx2, portable, or\n"
+    "                       reference, the arithmetic of hls/ itself (default: the\n"
+    "                       first that the machine has)\n"
     "  --threads 1          how many threads it uses\n"
     "  --json               rows and summary as JSON\n"
     "  --table              aligned columns for people\n\n"

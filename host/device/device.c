@@ -7,9 +7,7 @@
 static levee_result_t open_cpu(const levee_engine_options_t *options, const levee_image_t *image,
                                levee_device_t **device, levee_error_t *error)
 {
-    if (options->isa && strcmp(options->isa, "reference") != 0)
-        return levee_fail(error, LEVEE_REJECTED, "isa", "\"%.40s\" is not in this build; reference is", options->isa);
-    return levee_reference_open(image, device, error);
+    return levee_cpu_open(options->isa, image, device, error);
 }
 
 static levee_result_t refuse_isa(const levee_engine_options_t *options, levee_error_t *error)
@@ -111,6 +109,5 @@ void levee_backend(uint32_t index, levee_backend_report_t *report)
         levee_session_describe(backends[index].open == open_xrt ? &xrt : &opencl, report);
         return;
     }
-    report->ready = 1;
-    levee_note(report, "the reference path, in this process; what finishes a tick that another backend cannot");
+    levee_cpu_describe(report);
 }

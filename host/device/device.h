@@ -49,6 +49,15 @@ struct levee_device {
  * all memory it will use. The image must outlive the device. */
 levee_result_t levee_reference_open(const levee_image_t *image, levee_device_t **device, levee_error_t *error);
 
+/* levee_cpu_open opens the CPU with the instructions named, NULL for the best that
+ * the machine has; refuses what it has not. Only "reference" leaves the dirty beats
+ * of the image to another device. */
+levee_result_t levee_cpu_open(const char *isa, const levee_image_t *image, levee_device_t **device,
+                              levee_error_t *error);
+
+/* levee_cpu_describe fills in what levee_backend reports of it. */
+void levee_cpu_describe(levee_backend_report_t *report);
+
 /* levee_verilated_open is the kernel's hardware description, simulated in this
  * process; only in a build that had Verilator (LEVEE_HAS_VERILATED). */
 levee_result_t levee_verilated_open(const levee_image_t *image, levee_device_t **device, levee_error_t *error);

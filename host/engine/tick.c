@@ -119,7 +119,7 @@ static void describe_image(levee_engine_t *engine, const levee_book_t *book)
     engine->image.table = engine->table;
 }
 
-/* open_devices has the CPU stand by where the device is another. */
+/* open_devices has the CPU stand by where the device is another: the reference, as a card follows the dirty beats. */
 static levee_result_t open_devices(levee_engine_t *engine, const levee_opener_t *opener, levee_error_t *error)
 {
     levee_fallback_t *fallback = &engine->fallback;
@@ -131,7 +131,7 @@ static levee_result_t open_devices(levee_engine_t *engine, const levee_opener_t 
     fallback->answer = malloc(engine->account_room * sizeof *fallback->answer);
     if (!fallback->answer)
         return levee_fail_memory(error, "the answers of a card");
-    return levee_device_open(NULL, &engine->image, &fallback->cpu, error);
+    return levee_reference_open(&engine->image, &fallback->cpu, error);
 }
 
 levee_result_t levee_engine_new_on(levee_book_t *book, const levee_opener_t *opener, levee_engine_t **engine,

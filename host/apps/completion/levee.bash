@@ -35,7 +35,7 @@ _levee() {
     --ticks-format) mapfile -t COMPREPLY < <(compgen -W 'levee tardis-trades binance-klines' -- "$word") ;;
     --bars) mapfile -t COMPREPLY < <(compgen -W 'close ohlc' -- "$word") ;;
     --backend) mapfile -t COMPREPLY < <(compgen -W 'cpu verilated xrt opencl' -- "$word") ;;
-    --isa) mapfile -t COMPREPLY < <(compgen -W 'reference' -- "$word") ;;
+    --isa) mapfile -t COMPREPLY < <(compgen -W 'avx512 avx2 portable reference' -- "$word") ;;
     --instrument | --order) mapfile -t COMPREPLY < <(_levee_first_column "$book/marks.csv" "$word") ;;
     --at | --until | --threads | --accounts | --seed | --withdraw) ;;
     import) mapfile -t COMPREPLY < <(compgen -W 'binance-brackets' -- "$word") ;;

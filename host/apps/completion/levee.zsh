@@ -57,7 +57,7 @@ _levee() {
         _arguments $tick_options '--changes[changes of the book]:file:_files' '--rejects[where rejected rows go]:file:_files' \
             '--out[where status rows go]:file:_files' '--backend[what sweeps the legs]:backend:(cpu verilated xrt opencl)' \
             '--xclbin[what a card is loaded with]:file:_files' '--card-deadline[how long a card may take]:milliseconds:' \
-            '--isa[which instructions]:instructions:(reference)' '--threads[how many threads]:threads:(1)' \
+            '--isa[which instructions]:instructions:(avx512 avx2 portable reference)' '--threads[how many threads]:threads:(1)' \
             '(--table)--json[JSON]' '(--json)--table[aligned columns]' '1:book:_files -/' '2:ticks:_files'
         ;;
     explain)

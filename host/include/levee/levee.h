@@ -213,7 +213,7 @@ typedef struct {
 typedef struct {
     const char *backend;       /* "cpu"; "verilated": the kernel's hardware description, simulated; "xrt": a card;
                                   "opencl": a card, or without an xclbin any OpenCL device */
-    const char *isa;           /* "reference" */
+    const char *isa;           /* of "cpu": "avx512", "avx2", "portable" or "reference"; NULL: the best there is */
     const char *xclbin;        /* what a card is loaded with; NULL: what LEVEE_XCLBIN of the environment names */
     uint32_t card_deadline_ms; /* after which the CPU finishes a tick; 0: 20, for what is no card 10,000 */
     levee_log_t log;

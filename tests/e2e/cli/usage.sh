@@ -54,8 +54,7 @@ refused 'xrt has no choice' replay "$book" "$ticks" --backend xrt --isa avx2
 refused '--card-deadline takes 1 to 600000' replay "$book" "$ticks" --backend xrt --card-deadline 0
 refused 'opencl has no choice' replay "$book" "$ticks" --backend opencl --isa avx2
 refused '"abacus" is not in this build' replay "$book" "$ticks" --backend abacus
-refused '"avx2" is not in this build' replay "$book" "$ticks" --isa avx2
-refused '"avx512" is not in this build' replay "$book" "$ticks" --isa avx512
+refused '"sse9" is not on this machine or not in this build; there are ' replay "$book" "$ticks" --isa sse9
 refused "one thread" replay "$book" "$ticks" --threads 2
 refused "whole number" replay "$book" "$ticks" --threads 0
 refused "no format of ticks" replay "$book" "$ticks" --ticks-format csv
