@@ -15,7 +15,7 @@ enum {
     READ_BEHIND = LEVEE_ROW_WORDS - LEVEE_SUM_WORDS
 };
 
-_Static_assert(sizeof(levee_constant_t) * LEVEE_LANES == SLICE_CONSTANT_BEATS * LEVEE_LANES * sizeof(uint64_t),
+_Static_assert(sizeof(levee_constant_t) * LEVEE_LANES == sizeof(uint64_t) * LEVEE_LANES * SLICE_CONSTANT_BEATS,
                "beats of a slice's constants");
 
 /* sums_limit: a constant below it leaves room for `words` leg words: each moves the

@@ -45,6 +45,6 @@ void levee_mirror_follow(levee_mirror_t *mirror, const levee_update_t *updates, 
 /* levee_mirror_run describes a region's slices from `slice` on to a sweep, up to the
  * first that no sweep of the mirror takes: one with a wide leg, or whose constants
  * leave no room for sums. None where the region is not mirrored. */
-levee_run_t levee_mirror_run(const levee_mirror_t *mirror, uint32_t region, uint32_t slice);
+levee_run_t levee_mirror_run(const levee_mirror_t *mirror, uint32_t number, uint32_t slice);
 
 #endif

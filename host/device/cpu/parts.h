@@ -24,7 +24,7 @@ void levee_rows_update(levee_mirror_t *mirror, uint32_t instrument);
 bool levee_rows_retier(levee_mirror_t *mirror, uint32_t instrument);
 
 /* levee_mirror_write writes a slice anew, and makes it fresh. */
-void levee_mirror_write(levee_mirror_t *mirror, uint32_t region, uint32_t slice);
+void levee_mirror_write(levee_mirror_t *mirror, uint32_t number, uint32_t slice);
 
 /* levee_rows_leg is a leg of the mirror. */
 static inline uint64_t levee_rows_leg(uint32_t row, int32_t quantity)

@@ -50,8 +50,12 @@ levee_sweep_run_t levee_sweep_portable;
 levee_sweep_run_t levee_sweep_avx2;
 levee_sweep_run_t levee_sweep_avx512;
 
+/* The halves of a leg are read where a little-endian word has them. */
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "levee_leg_row reads the higher half at byte 4");
+
 /* levee_leg_row points to the row of a leg, which is loaded apart from its quantity:
- * from memory that goes to every word of a register at no cost, from one that holds both it does not. */
+ * from memory that goes to every word of a register at no cost, from a register that
+ * holds both it does not. */
 static inline const void *levee_leg_row(const levee_run_t *run, const uint64_t *leg)
 {
     uint32_t offset;

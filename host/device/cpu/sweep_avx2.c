@@ -82,8 +82,8 @@ static inline sums_t add_half(const levee_run_t *run, uint32_t slice, uint32_t f
     for (uint32_t lane = 0; lane < HALF_LANES; lane++) {
         const int64_t *constant = constants + (size_t)lane * LEVEE_SUM_WORDS;
 
-        sums.lane[lane].first = _mm256_loadu_si256((const __m256i_u *)(const void *)constant);
-        sums.lane[lane].second = _mm256_loadu_si256((const __m256i_u *)(const void *)(constant + HALF_WORDS));
+        sums.lane[lane].first = _mm256_loadu_si256((const __m256i_u *)constant);
+        sums.lane[lane].second = _mm256_loadu_si256((const __m256i_u *)(constant + HALF_WORDS));
     }
     for (uint32_t beat = 0; beat < run->words; beat += LEVEE_NORMALISE_LEGS) {
         const uint32_t beats = run->words - beat < LEVEE_NORMALISE_LEGS ? run->words - beat : LEVEE_NORMALISE_LEGS;
@@ -107,8 +107,8 @@ static void fill_stop(const sums_t *sums, uint32_t from, levee_stop_t *stop)
     for (uint32_t lane = 0; lane < HALF_LANES; lane++) {
         int64_t *sum = stop->sum[from + lane];
 
-        _mm256_storeu_si256((__m256i_u *)(void *)sum, sums->lane[lane].first);
-        _mm256_storeu_si256((__m256i_u *)(void *)(sum + HALF_WORDS), sums->lane[lane].second);
+        _mm256_storeu_si256((__m256i_u *)sum, sums->lane[lane].first);
+        _mm256_storeu_si256((__m256i_u *)(sum + HALF_WORDS), sums->lane[lane].second);
     }
 }
 
