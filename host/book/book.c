@@ -37,6 +37,7 @@ void levee_book_free(levee_book_t *book)
     free(book->mark);
     free(book->by_quantity);
     levee_node_pool_free(&book->nodes);
+    levee_triggers_free(&book->triggers);
     free(book->account);
     free(book->leg);
     free(book);

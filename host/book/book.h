@@ -6,6 +6,7 @@
 #define LEVEE_BOOK_BOOK_H
 
 #include "book/by_quantity.h"
+#include "book/triggers.h"
 #include "market/marks.h"
 
 enum { LEVEE_ACCOUNTS_MAX = 1 << LEVEE_KEY_ACCOUNT_BITS, LEVEE_LEGS_MAX = 1 << 28 };
@@ -48,7 +49,8 @@ struct levee_book {
     levee_mark_t *mark;                              /* per instrument */
     levee_by_quantity_t (*by_quantity)[LEVEE_SIDES]; /* per instrument: its legs in order of |q| */
     levee_node_pool_t nodes;
-    levee_names_t names; /* number = account */
+    levee_triggers_t triggers; /* of the legs; of none unless levee_legs_watch was called */
+    levee_names_t names;       /* number = account */
     levee_account_t *account;
     uint32_t account_room;
     uint64_t opened;  /* accounts so far, closed ones included */

@@ -61,6 +61,8 @@ levee_result_t levee_legs_reserve(levee_book_t *book, uint32_t count, levee_erro
         if (!leg)
             return levee_fail_memory(error, "legs");
         book->leg = leg;
+        if (book->triggers.watch && !levee_triggers_resize(&book->triggers, room))
+            return levee_fail_memory(error, "triggers");
         book->leg_room = (uint32_t)room;
     }
     return levee_node_pool_reserve(&book->nodes, count) ? LEVEE_OK : levee_fail_memory(error, "legs by quantity");
@@ -79,6 +81,8 @@ static void give_back_room(levee_book_t *book)
         book->leg = leg;
         book->leg_room = (uint32_t)room;
     }
+    if (leg && book->triggers.watch)
+        (void)levee_triggers_resize(&book->triggers, room);
 }
 
 static void list_leg(levee_book_t *book, const levee_leg_t *leg, bool add)
@@ -119,8 +123,21 @@ static void unpack(levee_book_t *book, uint32_t at)
     if (at != last) {
         relink(book, last, at);
         book->leg[at] = book->leg[last];
+        if (book->triggers.watch)
+            levee_triggers_rename(&book->triggers, book->leg[at].instrument, last, at);
     }
     give_back_room(book);
+}
+
+/* begin_watch has a new leg wait for nothing, on ladders that have room for it. */
+static void begin_watch(levee_book_t *book, uint32_t at)
+{
+    const uint32_t instrument = book->leg[at].instrument;
+    const levee_by_quantity_t *tree = book->by_quantity[instrument];
+
+    levee_triggers_new(&book->triggers, at);
+    (void)levee_triggers_fit(&book->triggers, instrument, book->mark[instrument].price,
+                             tree[LEVEE_LONG].count + tree[LEVEE_SHORT].count);
 }
 
 static void add_leg(levee_book_t *book, uint32_t account, uint32_t instrument, const levee_holding_t *holding)
@@ -142,6 +159,8 @@ static void add_leg(levee_book_t *book, uint32_t account, uint32_t instrument, c
     holder->leg_count++;
     holder->word_count = (uint8_t)(holder->word_count + levee_leg_words(holding->quantity));
     list_leg(book, &book->leg[at], true);
+    if (book->triggers.watch)
+        begin_watch(book, at);
 }
 
 static void drop_leg(levee_book_t *book, uint32_t account, uint32_t instrument)
@@ -151,6 +170,8 @@ static void drop_leg(levee_book_t *book, uint32_t account, uint32_t instrument)
     const uint32_t at = *link;
 
     list_leg(book, &book->leg[at], false);
+    if (book->triggers.watch)
+        levee_triggers_drop(&book->triggers, instrument, at);
     *link = book->leg[at].next;
     note_near(book, account);
     holder->leg_count--;
@@ -191,6 +212,24 @@ int64_t levee_legs_largest(const levee_book_t *book, uint32_t instrument)
     const int64_t shorts = levee_by_quantity_largest(&book->by_quantity[instrument][LEVEE_SHORT], &book->nodes);
 
     return longs > shorts ? longs : shorts;
+}
+
+levee_result_t levee_legs_watch(levee_book_t *book, levee_error_t *error)
+{
+    const uint32_t instruments = levee_venue_count(book->venue);
+
+    if (!levee_triggers_open(&book->triggers, instruments, book->leg_room))
+        return levee_fail_memory(error, "triggers");
+    for (uint32_t i = 0; i < instruments; i++) {
+        const levee_by_quantity_t *tree = book->by_quantity[i];
+        const uint32_t price = book->mark[i].price != 0 ? book->mark[i].price : 1;
+
+        if (!levee_triggers_fit(&book->triggers, i, price, tree[LEVEE_LONG].count + tree[LEVEE_SHORT].count))
+            return levee_fail_memory(error, "triggers");
+    }
+    for (uint32_t at = 0; at < book->leg_count; at++)
+        levee_triggers_new(&book->triggers, at);
+    return LEVEE_OK;
 }
 
 size_t levee_legs_holders(const levee_book_t *book, uint32_t instrument, uint32_t *accounts)

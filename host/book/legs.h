@@ -44,6 +44,10 @@ levee_result_t levee_legs_reserve(levee_book_t *book, uint32_t count, levee_erro
  * account + log legs of the instrument). */
 void levee_legs_set(levee_book_t *book, uint32_t account, uint32_t instrument, const levee_holding_t *holding);
 
+/* levee_legs_watch takes the memory for triggers of all legs; none waits for anything
+ * yet. From then on the triggers follow the legs as they come, move and go. O(legs). */
+levee_result_t levee_legs_watch(levee_book_t *book, levee_error_t *error);
+
 /* levee_legs_largest returns the largest |quantity| that any account holds of
  * `instrument`. O(log legs). */
 int64_t levee_legs_largest(const levee_book_t *book, uint32_t instrument);

@@ -173,11 +173,13 @@ static levee_result_t open_account(levee_engine_t *engine, const levee_account_s
         result = levee_fail(error, LEVEE_REJECTED, "amount", "%s is below 0", spec->cash);
     if (result == LEVEE_OK)
         result = levee_slices_reserve(&engine->slices, account, 0, error);
-    if (result == LEVEE_OK)
-        levee_slices_update(&engine->slices, book, account);
-    else
+    if (result != LEVEE_OK) {
         levee_names_remove(&book->names, account);
-    return result;
+        return result;
+    }
+    levee_slices_update(&engine->slices, book, account);
+    levee_index_add(&engine->index, account);
+    return LEVEE_OK;
 }
 
 /* apply_open reads `instrument` as MODE:ASSET. */

@@ -103,6 +103,8 @@ static void judge_account(levee_engine_t *engine, uint32_t account)
     const uint8_t before = levee_slices_status(&engine->slices, account);
     const uint8_t after = levee_excesses_status(&excess);
 
+    if (engine->index.on)
+        levee_index_place(engine, account, &excess);
     if (after == before)
         return;
     levee_slices_set_status(&engine->slices, account, after);

@@ -12,7 +12,7 @@
 const levee_row_t *levee_engine_entry(const levee_engine_t *engine, uint32_t instrument, int64_t quantity,
                                       uint32_t *tier)
 {
-    const levee_risk_t *risk = &engine->table[instrument];
+    const levee_risk_t *risk = levee_engine_risk(engine, instrument);
     const uint32_t found = levee_risk_tier(risk, quantity < 0 ? -quantity : quantity);
 
     if (tier)
@@ -175,7 +175,7 @@ void levee_engine_leg(const levee_engine_t *engine, uint32_t index, uint32_t leg
     uint32_t tier = 0;
     const levee_row_t *entry = levee_engine_entry(engine, held->instrument, held->quantity, &tier);
     const uint32_t *rates = listing->record.tier[tier].side[side].rate_ppm;
-    const int64_t limit = engine->table[held->instrument].limit[tier];
+    const int64_t limit = levee_engine_risk(engine, held->instrument)->limit[tier];
 
     *report = (levee_leg_report_t){
         .instrument = listing->symbol,

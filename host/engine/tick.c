@@ -23,6 +23,8 @@ void levee_engine_free(levee_engine_t *engine)
     free(engine->updates);
     free(engine->listed);
     free(engine->table);
+    free(engine->stale);
+    levee_index_free(&engine->index);
     free(engine->holders);
     free(engine->image.records);
     free(engine->verdicts);
@@ -59,12 +61,16 @@ levee_result_t levee_engine_reserve(levee_engine_t *engine, uint32_t accounts, l
     engine->touched = regrow(engine->touched, room * sizeof *engine->touched, &complete);
     engine->holders = regrow(engine->holders, room * sizeof *engine->holders, &complete);
     engine->touched_by = regrow(engine->touched_by, room * sizeof *engine->touched_by, &complete);
+    engine->index.owed = regrow(engine->index.owed, room * sizeof *engine->index.owed, &complete);
+    engine->index.is_owed = regrow(engine->index.is_owed, room * sizeof *engine->index.is_owed, &complete);
     if (engine->fallback.cpu)
         engine->fallback.answer = regrow(engine->fallback.answer, room * sizeof *engine->fallback.answer, &complete);
     if (!complete)
         return levee_fail_memory(error, "accounts");
-    for (size_t a = engine->account_room; a < room; a++)
+    for (size_t a = engine->account_room; a < room; a++) {
         engine->touched_by[a] = 0;
+        engine->index.is_owed[a] = false;
+    }
     engine->account_room = (uint32_t)room;
     return LEVEE_OK;
 }
@@ -80,8 +86,9 @@ static levee_result_t take_memory(levee_engine_t *engine, const levee_book_t *bo
     engine->updates = malloc(instruments * sizeof *engine->updates);
     engine->listed = calloc(instruments, sizeof *engine->listed);
     engine->table = aligned_alloc(sizeof(levee_row_t), instruments * sizeof *engine->table);
-    if (!engine->listed || !engine->table || !engine->instruments || !engine->staged || !engine->staged_instrument ||
-        !engine->staged_by || !engine->updates)
+    engine->stale = calloc(instruments, sizeof *engine->stale);
+    if (!engine->listed || !engine->table || !engine->stale || !engine->instruments || !engine->staged ||
+        !engine->staged_instrument || !engine->staged_by || !engine->updates)
         return levee_fail_memory(error, "an engine");
     memset(engine->table, 0, instruments * sizeof *engine->table);
     for (uint32_t i = 0; i < levee_venue_count(book->venue); i++)
@@ -89,21 +96,40 @@ static levee_result_t take_memory(levee_engine_t *engine, const levee_book_t *bo
     return levee_engine_reserve(engine, levee_book_accounts(book), error);
 }
 
-/* list_update has the instrument's mark revalued, and told to the device with
- * the next tick: once, however often it moves until then. */
-static void list_update(levee_engine_t *engine, uint32_t instrument)
+/* update_of is what revalue is told of the instrument's mark. */
+static levee_update_t update_of(const levee_engine_t *engine, uint32_t instrument)
 {
     const levee_mark_t *mark = &engine->book->mark[instrument];
-    const levee_update_t update = {instrument, mark->price, {mark->funding[LEVEE_LONG], mark->funding[LEVEE_SHORT]}};
 
-    if (engine->listed[instrument] == 0)
-        engine->listed[instrument] = ++engine->update_count;
-    engine->updates[engine->listed[instrument] - 1] = update;
-    levee_revalue(engine->instruments, &update, 1, engine->table);
+    return (levee_update_t){instrument, mark->price, {mark->funding[LEVEE_LONG], mark->funding[LEVEE_SHORT]}};
 }
 
-static void judge(levee_engine_t *engine)
+const levee_risk_t *levee_engine_risk(const levee_engine_t *engine, uint32_t instrument)
 {
+    if (engine->stale[instrument]) {
+        const levee_update_t update = update_of(engine, instrument);
+
+        levee_revalue(engine->instruments, &update, 1, engine->table);
+        engine->stale[instrument] = false;
+    }
+    return &engine->table[instrument];
+}
+
+/* list_update has the instrument's mark told to the device with the next tick that it
+ * judges: once, however often it moves until then. */
+static void list_update(levee_engine_t *engine, uint32_t instrument)
+{
+    if (engine->listed[instrument] == 0)
+        engine->listed[instrument] = ++engine->update_count;
+    engine->updates[engine->listed[instrument] - 1] = update_of(engine, instrument);
+    engine->stale[instrument] = true;
+}
+
+/* sweep has the device judge every account. */
+static void sweep(levee_engine_t *engine)
+{
+    for (uint32_t i = 0; i < engine->update_count; i++)
+        (void)levee_engine_risk(engine, engine->updates[i].instrument);
     levee_engine_judge(engine);
     for (uint32_t i = 0; i < engine->update_count; i++)
         engine->listed[engine->updates[i].instrument] = 0;
@@ -134,6 +160,17 @@ static levee_result_t open_devices(levee_engine_t *engine, const levee_opener_t 
     return levee_reference_open(&engine->image, &fallback->cpu, error);
 }
 
+/* index_ticks has ticks look at few accounts, where the CPU judges and has not been
+ * told to judge by hls/ alone. */
+static levee_result_t index_ticks(levee_engine_t *engine, levee_error_t *error)
+{
+    const levee_fallback_t *fallback = &engine->fallback;
+
+    if (fallback->cpu || strcmp(fallback->device->isa, "reference") == 0)
+        return LEVEE_OK;
+    return levee_index_open(engine, error);
+}
+
 levee_result_t levee_engine_new_on(levee_book_t *book, const levee_opener_t *opener, levee_engine_t **engine,
                                    levee_error_t *error)
 {
@@ -152,11 +189,17 @@ levee_result_t levee_engine_new_on(levee_book_t *book, const levee_opener_t *ope
         return result;
     }
     made->book = book;
+    result = index_ticks(made, error);
+    if (result != LEVEE_OK) {
+        made->book = NULL;
+        levee_engine_free(made);
+        return result;
+    }
     for (uint32_t i = 0; i < levee_venue_count(book->venue); i++) {
         if (book->mark[i].price != 0)
             list_update(made, i);
     }
-    judge(made);
+    sweep(made);
     *engine = made;
     return LEVEE_OK;
 }
@@ -224,6 +267,18 @@ bool levee_engine_move_mark(levee_engine_t *engine, uint32_t instrument, const l
     return moved;
 }
 
+static bool move_by_tick(levee_engine_t *engine, uint32_t instrument, const levee_mark_t *next)
+{
+    const levee_mark_t before = engine->book->mark[instrument];
+    const bool moved = levee_engine_move_mark(engine, instrument, next);
+
+    if (moved && engine->index.on)
+        levee_index_move(engine, instrument,
+                         before.price == 0 || before.funding[LEVEE_LONG] != next->funding[LEVEE_LONG] ||
+                             before.funding[LEVEE_SHORT] != next->funding[LEVEE_SHORT]);
+    return moved;
+}
+
 levee_result_t levee_engine_tick(levee_engine_t *engine, const levee_mark_spec_t *ticks, size_t count,
                                  levee_error_t *error)
 {
@@ -242,11 +297,14 @@ levee_result_t levee_engine_tick(levee_engine_t *engine, const levee_mark_spec_t
     }
     engine->sequence++;
     engine->verdict_count = 0;
+    engine->touched_count = 0;
     for (size_t i = 0; i < count; i++)
-        moved = levee_engine_move_mark(engine, engine->staged_instrument[i], &engine->staged[i]) || moved;
+        moved = move_by_tick(engine, engine->staged_instrument[i], &engine->staged[i]) || moved;
     /* The same rows give the same verdicts: then there is nothing to judge. */
-    if (moved)
-        judge(engine);
+    if (moved && engine->index.on)
+        levee_index_judge(engine, sweep);
+    else if (moved)
+        sweep(engine);
     return LEVEE_OK;
 }
 

@@ -6,6 +6,7 @@
 
 #include "book/propose.h"
 #include "engine/fallback.h"
+#include "engine/index.h"
 #include "model/money.h"
 
 struct levee_engine {
@@ -14,6 +15,7 @@ struct levee_engine {
     levee_instrument_t *instruments; /* what revalue reads, one per listing */
     levee_image_t image;
     levee_fallback_t fallback;
+    levee_index_t index;
     uint64_t sequence; /* of the last tick or change; 0 is the start */
 
     /* One batch under way: marks that are not in force yet, and which tick
@@ -22,8 +24,10 @@ struct levee_engine {
     uint32_t *staged_instrument;
     uint64_t *staged_by;
 
-    /* The risk tables, and what the device has not been told of them yet. */
+    /* The risk tables, which of them a mark has outrun, and what the device has not
+     * been told of them yet. */
     levee_risk_t *table;
+    bool *stale;
     levee_update_t *updates;
     uint32_t *listed; /* per instrument: its update's number + 1, 0: none */
     uint32_t update_count;
@@ -68,14 +72,14 @@ void levee_engine_judge(levee_engine_t *engine);
 void levee_engine_touch(levee_engine_t *engine, uint32_t account);
 void levee_engine_judge_touched(levee_engine_t *engine);
 
-/* levee_engine_move_mark puts a mark that may be applied into force and
- * revalues its instrument; judges nobody. Returns whether anything moved. */
+/* levee_engine_move_mark puts a mark that may be applied into force; judges nobody.
+ * Returns whether anything moved. */
 bool levee_engine_move_mark(levee_engine_t *engine, uint32_t instrument, const levee_mark_t *mark);
 
 /* levee_excesses_t: an account's excess of each measure, quanta * 10^-6. */
-typedef struct {
+struct levee_excesses {
     levee_i128 measure[LEVEE_MEASURES];
-} levee_excesses_t;
+};
 
 /* levee_engine_excess is the account's excess as it is, summed over its legs and
  * the risk tables in 128 bits. O(its legs). */
@@ -92,6 +96,10 @@ uint8_t levee_excesses_status(const levee_excesses_t *excess);
 /* levee_engine_term is what a holding adds to the excess of `measure` besides
  * its cost and entry funding: rows and deduction of its tier. */
 levee_i128 levee_engine_term(const levee_engine_t *engine, uint32_t instrument, int64_t quantity, uint32_t measure);
+
+/* levee_engine_risk is the instrument's risk table at its mark, revalued where the
+ * mark has moved since somebody asked. */
+const levee_risk_t *levee_engine_risk(const levee_engine_t *engine, uint32_t instrument);
 
 /* levee_engine_entry returns the risk-table entry that `quantity` lots of an
  * instrument take now and, where `tier` is not NULL, their tier. */

@@ -24,7 +24,8 @@ typedef struct {
 typedef struct {
     levee_engine_t *reference, *card;
     uint64_t steps, ticks, verdicts;
-    uint64_t session_ns; /* from no card to the first verdicts, and to its end */
+    uint64_t swept, looked; /* by the CPU's trigger index */
+    uint64_t session_ns;    /* from no card to the first verdicts, and to its end */
     char wrong[WRONG];
 } bench_t;
 
@@ -129,6 +130,18 @@ static void run_steps(bench_t *bench, const stream_t *s)
         compare_ticks(bench);
 }
 
+/* tune has the trigger index of every third book give way to sweeps at once, and place
+ * one account beside each, and that of every other third never sweep but to begin. */
+static void tune(levee_index_t *index, long number)
+{
+    if (number % 3 == 1) {
+        index->look_legs = INT32_MAX;
+        index->looks_least = 1;
+    } else if (number % 3 == 2) {
+        index->looks_least = UINT32_MAX;
+    }
+}
+
 /* run_book takes a book through both; returns whether all is the same. */
 static int run_book(bench_t *bench, const options_t *options, long number)
 {
@@ -147,10 +160,16 @@ static int run_book(bench_t *bench, const options_t *options, long number)
         printf("skipped: %s\n", error.message);
         exit(SKIPPED);
     }
+    if (bench->card)
+        tune(&bench->card->index, number);
     if (bench->reference && bench->card)
         run_steps(bench, &s);
     else
         snprintf(bench->wrong, WRONG, "no engine: %.200s", error.message);
+    if (bench->card) {
+        bench->swept += bench->card->index.swept;
+        bench->looked += bench->card->index.looked;
+    }
     begun = clock_ns();
     levee_engine_free(bench->card);
     bench->session_ns += clock_ns() - begun;
@@ -175,5 +194,8 @@ int main(int argc, char **argv)
            options.backend.backend, options.backend.isa ? options.backend.isa : "", options.seed, options.books,
            bench.steps, bench.ticks, bench.verdicts, (double)(clock_ns() - begun) / 1e9, (double)bench.session_ns / 1e9,
            same ? "the same bytes" : "DIFFERENT");
+    if (bench.swept + bench.looked > 0)
+        printf("%" PRIu64 " ticks swept every account, the others looked at %" PRIu64 " accounts\n", bench.swept,
+               bench.looked);
     return same && bench.ticks > 0 && bench.verdicts > 0 ? 0 : 1;
 }
