@@ -228,6 +228,8 @@ void levee_by_quantity_insert(levee_by_quantity_t *tree, levee_node_pool_t *pool
     insert_below(pool, tree->root, make_key(magnitude, account));
     tree->count++;
     tree->lots += (uint64_t)magnitude;
+    if (tree->largest < magnitude)
+        tree->largest = magnitude;
 }
 
 /* balance merges child `at` with a neighbour when both fit into one node, or
@@ -288,6 +290,16 @@ static void remove_below(levee_node_pool_t *pool, uint32_t number, uint64_t key)
         balance(node, pool, at);
 }
 
+static int64_t find_largest(const levee_by_quantity_t *tree, const levee_node_pool_t *pool)
+{
+    if (tree->root == 0)
+        return 0;
+    const levee_node_t *node = node_at(pool, tree->root);
+    while (node->level > 0)
+        node = node_at(pool, node->child[node->count - 1]);
+    return (int64_t)key_lots(node->key[node->count - 1]);
+}
+
 void levee_by_quantity_remove(levee_by_quantity_t *tree, levee_node_pool_t *pool, int64_t magnitude, uint32_t account)
 {
     assert(tree->count > 0);
@@ -303,16 +315,8 @@ void levee_by_quantity_remove(levee_by_quantity_t *tree, levee_node_pool_t *pool
         give_node(pool, tree->root);
         tree->root = 0;
     }
-}
-
-int64_t levee_by_quantity_largest(const levee_by_quantity_t *tree, const levee_node_pool_t *pool)
-{
-    if (tree->root == 0)
-        return 0;
-    const levee_node_t *node = node_at(pool, tree->root);
-    while (node->level > 0)
-        node = node_at(pool, node->child[node->count - 1]);
-    return (int64_t)key_lots(node->key[node->count - 1]);
+    if (tree->largest == magnitude)
+        tree->largest = find_largest(tree, pool);
 }
 
 /* last_key is the largest key of any leg with |quantity| <= limit. */

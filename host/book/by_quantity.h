@@ -28,7 +28,8 @@ typedef struct {
 typedef struct {
     uint32_t root; /* node number + 1 */
     uint32_t count;
-    uint64_t lots; /* sum of |quantity| */
+    uint64_t lots;   /* sum of |quantity| */
+    int64_t largest; /* |quantity|; 0 when empty */
 } levee_by_quantity_t;
 
 /* levee_node_pool_reserve makes sure that `changes` inserts cannot fail for
@@ -41,9 +42,6 @@ void levee_node_pool_free(levee_node_pool_t *pool);
  * O(log legs). */
 void levee_by_quantity_insert(levee_by_quantity_t *tree, levee_node_pool_t *pool, int64_t magnitude, uint32_t account);
 void levee_by_quantity_remove(levee_by_quantity_t *tree, levee_node_pool_t *pool, int64_t magnitude, uint32_t account);
-
-/* levee_by_quantity_largest returns the largest |quantity|, 0 when empty. */
-int64_t levee_by_quantity_largest(const levee_by_quantity_t *tree, const levee_node_pool_t *pool);
 
 /* levee_standing_t: how many legs stand together, and the sum of their |quantity|. */
 typedef struct {

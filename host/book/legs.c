@@ -208,8 +208,8 @@ void levee_legs_set(levee_book_t *book, uint32_t account, uint32_t instrument, c
 
 int64_t levee_legs_largest(const levee_book_t *book, uint32_t instrument)
 {
-    const int64_t longs = levee_by_quantity_largest(&book->by_quantity[instrument][LEVEE_LONG], &book->nodes);
-    const int64_t shorts = levee_by_quantity_largest(&book->by_quantity[instrument][LEVEE_SHORT], &book->nodes);
+    const int64_t longs = book->by_quantity[instrument][LEVEE_LONG].largest;
+    const int64_t shorts = book->by_quantity[instrument][LEVEE_SHORT].largest;
 
     return longs > shorts ? longs : shorts;
 }

@@ -49,7 +49,7 @@ void levee_legs_set(levee_book_t *book, uint32_t account, uint32_t instrument, c
 levee_result_t levee_legs_watch(levee_book_t *book, levee_error_t *error);
 
 /* levee_legs_largest returns the largest |quantity| that any account holds of
- * `instrument`. O(log legs). */
+ * `instrument`. O(1). */
 int64_t levee_legs_largest(const levee_book_t *book, uint32_t instrument);
 
 /* levee_legs_holders lists the accounts that hold `instrument`, room for every

@@ -249,6 +249,15 @@ void levee_slices_set_status(levee_slices_t *slices, uint32_t account, uint8_t s
     levee_region_set_status(slices, place.region, place.slot, status);
 }
 
+void levee_slices_replace_status(levee_slices_t *slices, uint32_t account, uint8_t status)
+{
+    const levee_place_of_t place = slices->place[account];
+    uint8_t *at = &slices->region[place.region].status[place.slot];
+
+    levee_tally_move(&slices->tally, *at, status);
+    *at = status;
+}
+
 levee_result_t levee_slices_build(const levee_book_t *book, levee_slices_t *slices, levee_error_t *error)
 {
     *slices = (levee_slices_t){0};

@@ -84,6 +84,10 @@ void levee_slices_remove(levee_slices_t *slices, uint32_t account);
 uint8_t levee_slices_status(const levee_slices_t *slices, uint32_t account);
 void levee_slices_set_status(levee_slices_t *slices, uint32_t account, uint8_t status);
 
+/* levee_slices_replace_status does what levee_slices_set_status does where the device
+ * has no statuses of its own: no beat is dirty then. */
+void levee_slices_replace_status(levee_slices_t *slices, uint32_t account, uint8_t status);
+
 /* levee_tally_move counts a slot whose status has been replaced. */
 static inline void levee_tally_move(levee_tally_t *tally, uint8_t before, uint8_t after)
 {

@@ -107,7 +107,10 @@ static void judge_account(levee_engine_t *engine, uint32_t account)
         levee_index_place(engine, account, &excess);
     if (after == before)
         return;
-    levee_slices_set_status(&engine->slices, account, after);
+    if (engine->index.on)
+        levee_slices_replace_status(&engine->slices, account, after);
+    else
+        levee_slices_set_status(&engine->slices, account, after);
     add_verdict(engine, account, (levee_status_t)before, after, excess.measure[LEVEE_EQUITY],
                 excess.measure[LEVEE_MAINTENANCE]);
 }

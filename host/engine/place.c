@@ -8,7 +8,7 @@
 
 /* Relative moves are in units of 2^-32; triggers are at most half the price away, so
  * that no notional grows by more than half before its account is judged again. */
-enum { MOVE_BITS = 32 };
+enum { MOVE_BITS = 32, SHARE_BITS = 20 };
 #define MOVE_MAX (UINT32_C(1) << (MOVE_BITS - 1))
 
 static int64_t magnitude_of(const levee_leg_t *leg)
@@ -23,31 +23,35 @@ static uint32_t side_of(const levee_leg_t *leg)
 
 /* highest_tier is the highest tier that a leg can come to while its notional grows by
  * no more than half, or a higher one. */
-static uint32_t highest_tier(const levee_risk_t *risk, uint32_t tier_count, int64_t magnitude)
+static uint32_t highest_tier(const levee_listing_t *listing, uint32_t tier, uint32_t price, int64_t magnitude)
 {
-    const uint32_t last = tier_count - 1;
-    const uint32_t tier = levee_risk_tier(risk, magnitude);
+    const uint32_t last = listing->record.tier_count - 1;
 
     if (tier >= last || tier + 1 == last)
         return last;
-    return magnitude + magnitude / 2 + 1 <= risk->limit[tier + 1] ? tier + 1 : last;
+    return levee_listing_outgrows(listing, tier + 1, price, magnitude + magnitude / 2 + 1) ? last : tier + 1;
 }
 
 /* weight_of is what the leg moves an excess by, at most, when its price (inverse:
- * one over it) moves by the whole of itself: |q| times the largest price part that
- * its row can have until then, and 1 for the row's rounding. */
+ * one over it) moves by the whole of itself: its notional, and where that grows when
+ * the excess falls the highest requirement on it; 1 a lot for the rounding of either. */
 static levee_u128 weight_of(const levee_engine_t *engine, const levee_leg_t *leg)
 {
-    const levee_instrument_t *record = &engine->instruments[leg->instrument];
-    const levee_risk_t *risk = levee_engine_risk(engine, leg->instrument);
+    const levee_listing_t *listing = &engine->book->venue->listing[leg->instrument];
+    const levee_mark_t *mark = &engine->book->mark[leg->instrument];
     const int64_t magnitude = magnitude_of(leg);
     const uint32_t side = side_of(leg);
-    const bool grows = (record->kind == LEVEE_INVERSE) == (side == LEVEE_LONG);
-    const int64_t row = grows ? risk->row[highest_tier(risk, record->tier_count, magnitude)][side].row[LEVEE_INITIAL]
-                              : risk->row[0][side].row[LEVEE_EQUITY];
-    const int64_t part = row + engine->book->mark[leg->instrument].funding[side];
+    uint32_t tier = 0;
+    const int64_t row = levee_engine_entry(engine, leg->instrument, leg->quantity, &tier)->row[LEVEE_EQUITY];
+    const int64_t part = row + mark->funding[side];
+    const uint64_t notional = (uint64_t)(part < 0 ? -part : part) + 1;
 
-    return (levee_u128)magnitude * ((uint64_t)(part < 0 ? -part : part) + 1);
+    if ((listing->record.kind == LEVEE_INVERSE) != (side == LEVEE_LONG))
+        return (levee_u128)magnitude * notional;
+    const uint32_t highest = highest_tier(listing, tier, mark->price, magnitude);
+    const uint64_t rate = listing->record.tier[highest].side[side].rate_ppm[LEVEE_INITIAL];
+    const uint64_t share = ((rate << SHARE_BITS) + LEVEE_PPM - 1) / LEVEE_PPM;
+    return (levee_u128)magnitude * (notional + (uint64_t)((levee_u128)notional * share >> SHARE_BITS) + 1);
 }
 
 /* move_for is the largest relative move, in 2^-32, after which `slack` is not used up

@@ -49,17 +49,10 @@ static levee_u128 whole_bound(const search_t *search, uint32_t tier)
     return (levee_u128)whole[2] << 64 | (levee_u128)whole[1] << 32 | whole[0];
 }
 
-/* outgrows says whether the leg is too large for `tier` at a step: whether its
- * limit there is below |q|, for a linear leg without the division. */
+/* outgrows says whether the leg is too large for `tier` at a step. */
 static bool outgrows(const search_t *search, uint32_t step, uint32_t tier)
 {
-    const levee_instrument_t *record = &search->listing->record;
-    const int64_t magnitude = magnitude_of(search);
-    const uint32_t price = price_at(search, step);
-
-    if (record->kind != LEVEE_INVERSE)
-        return whole_bound(search, tier) < (levee_u128)(uint64_t)magnitude * price;
-    return levee_tier_limit(record->kind, record->tier[tier].bound, price) < magnitude;
+    return levee_listing_outgrows(search->listing, tier, price_at(search, step), magnitude_of(search));
 }
 
 /* tier_at returns the leg's tier at a step, `tier` or a higher one. Equity knows

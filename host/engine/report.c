@@ -9,17 +9,6 @@
 #include "book/hash.h"
 #include "engine/tick.h"
 
-const levee_row_t *levee_engine_entry(const levee_engine_t *engine, uint32_t instrument, int64_t quantity,
-                                      uint32_t *tier)
-{
-    const levee_risk_t *risk = levee_engine_risk(engine, instrument);
-    const uint32_t found = levee_risk_tier(risk, quantity < 0 ? -quantity : quantity);
-
-    if (tier)
-        *tier = found;
-    return &risk->row[found][quantity < 0 ? LEVEE_SHORT : LEVEE_LONG];
-}
-
 static levee_i128 tier_deduction(const levee_engine_t *engine, uint32_t instrument, int64_t quantity, uint32_t tier,
                                  uint32_t measure)
 {

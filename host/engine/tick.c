@@ -23,7 +23,7 @@ void levee_engine_free(levee_engine_t *engine)
     free(engine->updates);
     free(engine->listed);
     free(engine->table);
-    free(engine->stale);
+    free(engine->fresh);
     levee_index_free(&engine->index);
     free(engine->holders);
     free(engine->image.records);
@@ -86,8 +86,8 @@ static levee_result_t take_memory(levee_engine_t *engine, const levee_book_t *bo
     engine->updates = malloc(instruments * sizeof *engine->updates);
     engine->listed = calloc(instruments, sizeof *engine->listed);
     engine->table = aligned_alloc(sizeof(levee_row_t), instruments * sizeof *engine->table);
-    engine->stale = calloc(instruments, sizeof *engine->stale);
-    if (!engine->listed || !engine->table || !engine->stale || !engine->instruments || !engine->staged ||
+    engine->fresh = calloc(instruments, sizeof *engine->fresh);
+    if (!engine->listed || !engine->table || !engine->fresh || !engine->instruments || !engine->staged ||
         !engine->staged_instrument || !engine->staged_by || !engine->updates)
         return levee_fail_memory(error, "an engine");
     memset(engine->table, 0, instruments * sizeof *engine->table);
@@ -96,33 +96,14 @@ static levee_result_t take_memory(levee_engine_t *engine, const levee_book_t *bo
     return levee_engine_reserve(engine, levee_book_accounts(book), error);
 }
 
-/* update_of is what revalue is told of the instrument's mark. */
-static levee_update_t update_of(const levee_engine_t *engine, uint32_t instrument)
-{
-    const levee_mark_t *mark = &engine->book->mark[instrument];
-
-    return (levee_update_t){instrument, mark->price, {mark->funding[LEVEE_LONG], mark->funding[LEVEE_SHORT]}};
-}
-
-const levee_risk_t *levee_engine_risk(const levee_engine_t *engine, uint32_t instrument)
-{
-    if (engine->stale[instrument]) {
-        const levee_update_t update = update_of(engine, instrument);
-
-        levee_revalue(engine->instruments, &update, 1, engine->table);
-        engine->stale[instrument] = false;
-    }
-    return &engine->table[instrument];
-}
-
 /* list_update has the instrument's mark told to the device with the next tick that it
  * judges: once, however often it moves until then. */
 static void list_update(levee_engine_t *engine, uint32_t instrument)
 {
     if (engine->listed[instrument] == 0)
         engine->listed[instrument] = ++engine->update_count;
-    engine->updates[engine->listed[instrument] - 1] = update_of(engine, instrument);
-    engine->stale[instrument] = true;
+    engine->updates[engine->listed[instrument] - 1] = levee_engine_update(engine, instrument);
+    engine->fresh[instrument] = 0;
 }
 
 /* sweep has the device judge every account. */
@@ -219,33 +200,66 @@ levee_result_t levee_engine_new(levee_book_t *book, const levee_engine_options_t
     return levee_engine_new_on(book, &opener, engine, error);
 }
 
-/* stage checks one tick of a batch and keeps what it would change. */
-static levee_result_t stage(levee_engine_t *engine, const levee_mark_spec_t *tick, size_t at, levee_error_t *error)
+/* begin_stage checks that the batch may move an instrument at this time. */
+static levee_result_t begin_stage(const levee_engine_t *engine, uint32_t instrument, int64_t time_ns, size_t at,
+                                  levee_error_t *error)
 {
-    const levee_book_t *book = engine->book;
-    const uint64_t batch = engine->sequence + 1;
-    uint32_t instrument = 0;
-    levee_result_t result =
-        levee_venue_instrument(book->venue, tick->instrument ? tick->instrument : "", "instrument", &instrument, error);
+    const levee_listing_t *listing = &engine->book->venue->listing[instrument];
+
+    if (at > 0 && engine->staged_by[instrument] == engine->sequence + 1)
+        return levee_fail(error, LEVEE_REJECTED, "instrument", "%s comes twice in one batch", listing->symbol);
+    if (listing->expiry_ns != 0 && time_ns >= listing->expiry_ns)
+        return levee_fail(error, LEVEE_REJECTED, "time_ns", "%s has expired", listing->symbol);
+    engine->staged[at] = engine->book->mark[instrument];
+    return LEVEE_OK;
+}
+
+/* end_stage keeps what the batch would change, where legs and limits allow it. */
+static levee_result_t end_stage(levee_engine_t *engine, uint32_t instrument, size_t at, levee_error_t *error)
+{
+    const levee_mark_t *mark = &engine->staged[at];
+    const levee_result_t result =
+        levee_listing_fits(&engine->book->venue->listing[instrument], levee_legs_largest(engine->book, instrument),
+                           mark->price, mark->funding, LEVEE_SLACK_HELD, "mark", error);
 
     if (result != LEVEE_OK)
         return result;
-    const levee_listing_t *listing = &book->venue->listing[instrument];
-    levee_mark_t *mark = &engine->staged[at];
-    if (at > 0 && engine->staged_by[instrument] == batch)
-        return levee_fail(error, LEVEE_REJECTED, "instrument", "%s comes twice in one batch", listing->symbol);
-    if (listing->expiry_ns != 0 && tick->time_ns >= listing->expiry_ns)
-        return levee_fail(error, LEVEE_REJECTED, "time_ns", "%s has expired", listing->symbol);
-    *mark = book->mark[instrument];
-    result = levee_mark_parse(listing, tick, mark, error);
+    engine->staged_instrument[at] = instrument;
+    engine->staged_by[instrument] = engine->sequence + 1;
+    return LEVEE_OK;
+}
+
+static levee_result_t stage_tick(levee_engine_t *engine, const void *ticks, size_t at, levee_error_t *error)
+{
+    const levee_mark_spec_t *tick = (const levee_mark_spec_t *)ticks + at;
+    const levee_venue_t *venue = engine->book->venue;
+    uint32_t instrument = 0;
+    levee_result_t result =
+        levee_venue_instrument(venue, tick->instrument ? tick->instrument : "", "instrument", &instrument, error);
+
     if (result == LEVEE_OK)
-        result = levee_listing_fits(listing, levee_legs_largest(book, instrument), mark->price, mark->funding,
-                                    LEVEE_SLACK_HELD, "mark", error);
+        result = begin_stage(engine, instrument, tick->time_ns, at, error);
+    if (result == LEVEE_OK)
+        result = levee_mark_parse(&venue->listing[instrument], tick, &engine->staged[at], error);
+    return result == LEVEE_OK ? end_stage(engine, instrument, at, error) : result;
+}
+
+static levee_result_t stage_move(levee_engine_t *engine, const void *moves, size_t at, levee_error_t *error)
+{
+    const levee_move_t *move = (const levee_move_t *)moves + at;
+    const levee_venue_t *venue = engine->book->venue;
+
+    if (move->instrument >= levee_venue_count(venue))
+        return levee_fail(error, LEVEE_REJECTED, "instrument", "%u is not below %u, the number of instruments",
+                          move->instrument, levee_venue_count(venue));
+    levee_result_t result = begin_stage(engine, move->instrument, move->time_ns, at, error);
+    if (result == LEVEE_OK)
+        result = levee_listing_in_range(&venue->listing[move->instrument], move->price, "price", error);
     if (result != LEVEE_OK)
         return result;
-    engine->staged_instrument[at] = instrument;
-    engine->staged_by[instrument] = batch;
-    return LEVEE_OK;
+    engine->staged[at].price = move->price;
+    engine->staged[at].time_ns = move->time_ns;
+    return end_stage(engine, move->instrument, at, error);
 }
 
 /* unstage forgets a rejected batch, so that its number can be used again. */
@@ -279,8 +293,11 @@ static bool move_by_tick(levee_engine_t *engine, uint32_t instrument, const leve
     return moved;
 }
 
-levee_result_t levee_engine_tick(levee_engine_t *engine, const levee_mark_spec_t *ticks, size_t count,
-                                 levee_error_t *error)
+/* run_batch stages all of a batch, and then has it judged. */
+static levee_result_t run_batch(levee_engine_t *engine, const void *batch, size_t count,
+                                levee_result_t (*stage)(levee_engine_t *engine, const void *batch, size_t at,
+                                                        levee_error_t *error),
+                                levee_error_t *error)
 {
     const uint32_t instruments = levee_venue_count(engine->book->venue);
     bool moved = false;
@@ -288,7 +305,7 @@ levee_result_t levee_engine_tick(levee_engine_t *engine, const levee_mark_spec_t
     if (count > instruments)
         return levee_fail(error, LEVEE_REJECTED, "", "%zu ticks in a batch for %u instruments", count, instruments);
     for (size_t i = 0; i < count; i++) {
-        const levee_result_t result = stage(engine, &ticks[i], i, error);
+        const levee_result_t result = stage(engine, batch, i, error);
 
         if (result != LEVEE_OK) {
             unstage(engine, i);
@@ -306,6 +323,17 @@ levee_result_t levee_engine_tick(levee_engine_t *engine, const levee_mark_spec_t
     else if (moved)
         sweep(engine);
     return LEVEE_OK;
+}
+
+levee_result_t levee_engine_tick(levee_engine_t *engine, const levee_mark_spec_t *ticks, size_t count,
+                                 levee_error_t *error)
+{
+    return run_batch(engine, ticks, count, stage_tick, error);
+}
+
+levee_result_t levee_engine_move(levee_engine_t *engine, const levee_move_t *moves, size_t count, levee_error_t *error)
+{
+    return run_batch(engine, moves, count, stage_move, error);
 }
 
 const levee_verdict_t *levee_engine_verdicts(const levee_engine_t *engine, size_t *count)

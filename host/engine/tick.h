@@ -24,10 +24,10 @@ struct levee_engine {
     uint32_t *staged_instrument;
     uint64_t *staged_by;
 
-    /* The risk tables, which of them a mark has outrun, and what the device has not
-     * been told of them yet. */
+    /* The risk tables, what of them is at the mark (risk.c), and what the device has
+     * not been told of them yet. */
     levee_risk_t *table;
-    bool *stale;
+    uint64_t *fresh;
     levee_update_t *updates;
     uint32_t *listed; /* per instrument: its update's number + 1, 0: none */
     uint32_t update_count;
@@ -97,8 +97,10 @@ uint8_t levee_excesses_status(const levee_excesses_t *excess);
  * its cost and entry funding: rows and deduction of its tier. */
 levee_i128 levee_engine_term(const levee_engine_t *engine, uint32_t instrument, int64_t quantity, uint32_t measure);
 
-/* levee_engine_risk is the instrument's risk table at its mark, revalued where the
- * mark has moved since somebody asked. */
+/* levee_engine_update is what revalue is told of the instrument's mark. */
+levee_update_t levee_engine_update(const levee_engine_t *engine, uint32_t instrument);
+
+/* levee_engine_risk is the instrument's risk table at its mark. */
 const levee_risk_t *levee_engine_risk(const levee_engine_t *engine, uint32_t instrument);
 
 /* levee_engine_entry returns the risk-table entry that `quantity` lots of an

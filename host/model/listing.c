@@ -15,12 +15,23 @@ const char *levee_listing_kind_name(const levee_listing_t *listing)
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-levee_result_t levee_listing_price(const levee_listing_t *listing, const levee_decimal_t *price, const char *field,
-                                   uint32_t *ticks, levee_error_t *error)
+static levee_result_t refuse_price(const levee_listing_t *listing, levee_i128 digits, unsigned places,
+                                   const char *field, levee_error_t *error)
 {
     char given[LEVEE_MONEY_TEXT];
     char low[LEVEE_PRICE_TEXT];
     char high[LEVEE_PRICE_TEXT];
+
+    return levee_fail(error, LEVEE_REJECTED, field, "price %s of %s is outside its range %s to %s",
+                      levee_decimal_print(digits, places, given), listing->symbol,
+                      levee_listing_price_text(listing, listing->price_min, low),
+                      levee_listing_price_text(listing, listing->price_max, high));
+}
+
+levee_result_t levee_listing_price(const levee_listing_t *listing, const levee_decimal_t *price, const char *field,
+                                   uint32_t *ticks, levee_error_t *error)
+{
+    char given[LEVEE_MONEY_TEXT];
 
     if (price->negative || price->digits == 0)
         return levee_fail(error, LEVEE_REJECTED, field, "price %s of %s is not above 0",
@@ -32,12 +43,17 @@ levee_result_t levee_listing_price(const levee_listing_t *listing, const levee_d
     const levee_exact_t halves = levee_divide_products(up, COUNT(up), down, COUNT(down));
     const levee_u128 rounded = halves.overflow ? UINT64_MAX : halves.floor / 2 + halves.floor % 2;
     if (rounded < listing->price_min || rounded > listing->price_max)
-        return levee_fail(error, LEVEE_REJECTED, field, "price %s of %s is outside its range %s to %s",
-                          levee_decimal_print((levee_i128)price->digits, price->places, given), listing->symbol,
-                          levee_listing_price_text(listing, listing->price_min, low),
-                          levee_listing_price_text(listing, listing->price_max, high));
+        return refuse_price(listing, (levee_i128)price->digits, price->places, field, error);
     *ticks = (uint32_t)rounded;
     return LEVEE_OK;
+}
+
+levee_result_t levee_listing_in_range(const levee_listing_t *listing, uint32_t ticks, const char *field,
+                                      levee_error_t *error)
+{
+    if (ticks >= listing->price_min && ticks <= listing->price_max)
+        return LEVEE_OK;
+    return refuse_price(listing, (levee_i128)(listing->tick.digits * ticks), listing->tick.places, field, error);
 }
 
 levee_result_t levee_listing_lots(const levee_listing_t *listing, const levee_decimal_t *quantity, const char *field,

@@ -43,6 +43,10 @@ const char *levee_listing_kind_name(const levee_listing_t *listing);
 levee_result_t levee_listing_price(const levee_listing_t *listing, const levee_decimal_t *price, const char *field,
                                    uint32_t *ticks, levee_error_t *error);
 
+/* levee_listing_in_range refuses a price outside the instrument's range. */
+levee_result_t levee_listing_in_range(const levee_listing_t *listing, uint32_t ticks, const char *field,
+                                      levee_error_t *error);
+
 /* levee_listing_lots turns a quantity into signed lots; refuses zero, what is
  * no multiple of the lot, and |q| > LEVEE_LOTS_MAX. */
 levee_result_t levee_listing_lots(const levee_listing_t *listing, const levee_decimal_t *quantity, const char *field,
@@ -66,6 +70,20 @@ levee_result_t levee_listing_funding(const levee_listing_t *listing, const levee
 levee_result_t levee_listing_fits(const levee_listing_t *listing, int64_t largest, uint32_t price,
                                   const int64_t funding[LEVEE_SIDES], unsigned slack, const char *field,
                                   levee_error_t *error);
+
+/* levee_listing_outgrows says whether `magnitude` lots are too many for a tier that is
+ * not the last, at a price: whether its limit there is smaller, without the division. */
+static inline bool levee_listing_outgrows(const levee_listing_t *listing, uint32_t tier, uint32_t price,
+                                          int64_t magnitude)
+{
+    const levee_scale_t *bound = &listing->record.tier[tier].bound;
+    const uint32_t *whole = bound->limb + LEVEE_SCALE_FRACTION_LIMBS;
+
+    if (listing->record.kind == LEVEE_INVERSE)
+        return levee_tier_limit(LEVEE_INVERSE, *bound, price) < magnitude;
+    return ((levee_u128)whole[2] << 64 | (levee_u128)whole[1] << 32 | whole[0]) <
+           (levee_u128)(uint64_t)magnitude * price;
+}
 
 /* levee_listing_price_text writes a price in ticks as an exact decimal and
  * levee_listing_quantity_text signed lots in units, into LEVEE_PRICE_TEXT

@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const double QUANTUM = 1e-8;
-static const double TICK = 0.01;
+static const double TICK = 0.0001;
 static const double LOT = 0.001;
 static const double RATE = 0.001;
 

@@ -133,7 +133,7 @@ static int time_noops(const synthetic_t *book, uint32_t calls, carded_t *result)
 static int run(uint32_t legs, const options_t *options, machine_t *machine, carded_t *result)
 {
     static synthetic_t book;
-    int failed = synthetic_new(&book, legs, SEED) != 0;
+    int failed = synthetic_new(&book, legs, SYNTHETIC_THIN, SEED) != 0;
 
     *result = (carded_t){.legs = book.legs, .accounts = book.accounts};
     failed = failed || time_noops(&book, options->repetitions * NOOPS_A_REPETITION, result) != 0 ||

@@ -130,7 +130,7 @@ static int measure(bench_t *bench, unsigned repetitions, result_t *result)
 static int run_size(uint32_t legs, unsigned repetitions, result_t *result)
 {
     bench_t *bench = calloc(1, sizeof *bench);
-    int failed = bench == NULL || synthetic_new(&bench->book, legs, SEED) != 0;
+    int failed = bench == NULL || synthetic_new(&bench->book, legs, SYNTHETIC_THIN, SEED) != 0;
 
     memset(result, 0, sizeof *result);
     if (!failed) {

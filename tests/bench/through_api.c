@@ -22,7 +22,7 @@ static levee_result_t add_instrument(levee_venue_t *venue, const char *symbol, c
     const levee_instrument_spec_t spec = {.symbol = symbol,
                                           .kind = "linear",
                                           .settle = THROUGH_API_SETTLE,
-                                          .tick = "0.01",
+                                          .tick = "0.0001",
                                           .lot = "0.001",
                                           .tiers = tiers,
                                           .tier_count = SYNTHETIC_TIERS};

@@ -240,12 +240,24 @@ typedef struct {
  * move together, then every account is judged. All of them apply or none: a
  * tick that names no instrument of the venue, leaves its price range, expires
  * or breaks a limit rejects the batch, and the last good prices stay.
- * `count` is at most the venue's number of instruments. O(legs). */
+ * `count` is at most the venue's number of instruments. O(accounts whose status could
+ * change); O(legs) where these are many, or the backend sweeps. */
 levee_result_t levee_engine_tick(levee_engine_t *engine, const levee_mark_spec_t *ticks, size_t count,
                                  levee_error_t *error);
 
+/* levee_move_t: an instrument's new mark, in numbers: which one of the venue, from 0
+ * in its order, and the price in its ticks. */
+typedef struct {
+    uint32_t instrument;
+    uint32_t price;
+    int64_t time_ns;
+} levee_move_t;
+
+/* levee_engine_move does what levee_engine_tick does, without reading text. */
+levee_result_t levee_engine_move(levee_engine_t *engine, const levee_move_t *moves, size_t count, levee_error_t *error);
+
 /* levee_engine_verdicts returns the changes of status of the last levee_engine_tick
- * that succeeded, or of the last levee_engine_change(s) whatever became of it, in book order, or, before the first, of the start: every
+ * or levee_engine_move that succeeded, or of the last levee_engine_change(s) whatever became of it, in book order, or, before the first, of the start: every
  * account that is not healthy, `from` = LEVEE_NO_STATUS. Valid until the next
  * tick. */
 const levee_verdict_t *levee_engine_verdicts(const levee_engine_t *engine, size_t *count);

@@ -85,7 +85,7 @@ static void check(const fixture_t *fixture, uint64_t *state)
     const levee_standing_t standing = levee_by_quantity_standing(&fixture->tree, &fixture->pool, limit);
     assert_int_equal(standing.lots, lots);
     assert_int_equal(standing.legs, legs);
-    assert_int_equal(levee_by_quantity_largest(&fixture->tree, &fixture->pool), largest);
+    assert_int_equal(fixture->tree.largest, largest);
     check_list(fixture, draw_magnitude(state) / 2, limit);
     check_list(fixture, 0, LEVEE_LOTS_MAX);
 }
