@@ -148,19 +148,18 @@ static int parse(int argc, char **argv, request_t *request)
 
 static int write_row(replay_t *replay, const levee_verdict_t *verdict, const char *const cells[ROW_COLUMNS])
 {
-    levee_account_report_t account;
+    unsigned decimals;
     char equity[LEVEE_MONEY_TEXT];
     char maintenance[LEVEE_MONEY_TEXT];
     char excess[LEVEE_MONEY_TEXT];
     const char *row[ROW_COLUMNS] = {cells[0], cells[1]};
 
-    levee_engine_account(replay->engine, verdict->account, &account);
-    row[2] = account.account;
+    row[2] = levee_engine_account_name(replay->engine, verdict->account, &decimals);
     row[3] = levee_status_name(verdict->from);
     row[4] = levee_status_name(verdict->to);
-    row[5] = levee_money_print(verdict->equity, account.decimals, equity);
-    row[6] = levee_money_print(verdict->maintenance, account.decimals, maintenance);
-    row[7] = levee_money_print(verdict->excess, account.decimals, excess);
+    row[5] = levee_money_print(verdict->equity, decimals, equity);
+    row[6] = levee_money_print(verdict->maintenance, decimals, maintenance);
+    row[7] = levee_money_print(verdict->excess, decimals, excess);
     row[8] = cells[8];
     row[9] = cells[9];
     replay->status_rows++;

@@ -8,7 +8,7 @@
 #define NOBODY UINT32_MAX
 #define WAITS_NOT (UINT32_MAX - 1)
 
-enum { OCTAVES = 4, FINE_LEAST = 3, FINE_MOST = 24, LEGS_A_RUNG = 4 };
+enum { OCTAVES = 4, FINE_LEAST = 3, FINE_MOST = 24, LEGS_A_RUNG = 4, RUNGS_AHEAD = 12 };
 
 static uint32_t rungs_of(const levee_ladders_t *ladders)
 {
@@ -148,6 +148,24 @@ void levee_triggers_set(levee_triggers_t *triggers, uint32_t instrument, levee_w
     stand(triggers, instrument, way, leg);
 }
 
+void levee_triggers_fetch_near(const levee_triggers_t *triggers, uint32_t instrument, uint32_t leg)
+{
+    const levee_ladders_t *ladders = &triggers->ladders[instrument];
+
+    for (uint32_t way = 0; way < LEVEE_WAYS; way++) {
+        const levee_watch_t *watch = &triggers->watch[leg][way];
+
+        if (watch->before == WAITS_NOT)
+            continue;
+        if (watch->next != NOBODY)
+            __builtin_prefetch(&triggers->watch[watch->next][way], 1);
+        if (watch->before != NOBODY)
+            __builtin_prefetch(&triggers->watch[watch->before][way], 1);
+        else
+            __builtin_prefetch(&ladders->way[way].leg[rung_of(ladders, way, watch->price)], 1);
+    }
+}
+
 /* take_down ends all rungs of a ladder; returns its legs in one row. */
 static uint32_t take_down(levee_triggers_t *triggers, uint32_t instrument, levee_way_t way)
 {
@@ -275,6 +293,8 @@ static bool pass_ladder(levee_triggers_t *triggers, uint32_t instrument, levee_w
     while (ladder->near > from && ladder->leg[ladder->near - 1] == NOBODY)
         ladder->near--;
     for (uint32_t rung = ladder->near; rung > from; rung--) {
+        if (rung > from + RUNGS_AHEAD && ladder->leg[rung - 1 - RUNGS_AHEAD] != NOBODY)
+            __builtin_prefetch(&triggers->watch[ladder->leg[rung - 1 - RUNGS_AHEAD]][way]);
         if (!look_at(triggers, way, ladder->leg[rung - 1], price, &left, passed))
             return false;
     }

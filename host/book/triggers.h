@@ -69,6 +69,16 @@ void levee_triggers_rename(levee_triggers_t *triggers, uint32_t instrument, uint
 void levee_triggers_set(levee_triggers_t *triggers, uint32_t instrument, levee_way_t way, uint32_t leg,
                         uint32_t trigger);
 
+/* levee_triggers_fetch asks memory for the watches of a leg, levee_triggers_fetch_near
+ * for what levee_triggers_set then writes of its neighbours. */
+static inline void levee_triggers_fetch(const levee_triggers_t *triggers, uint32_t leg)
+{
+    __builtin_prefetch(&triggers->watch[leg][LEVEE_FALL], 1);
+    __builtin_prefetch(&triggers->watch[leg][LEVEE_RISE].before, 1);
+}
+
+void levee_triggers_fetch_near(const levee_triggers_t *triggers, uint32_t instrument, uint32_t leg);
+
 /* levee_passed_t: legs whose triggers a price has passed. */
 typedef struct {
     uint32_t *leg; /* room for `room` */

@@ -103,9 +103,9 @@ static levee_result_t apply_funding(levee_engine_t *engine, const levee_change_t
                                     LEVEE_SLACK_HELD, "amount", error);
     if (result != LEVEE_OK || !levee_engine_move_mark(engine, instrument, &mark))
         return result;
-    const size_t count = levee_legs_holders(book, instrument, engine->holders);
+    const size_t count = levee_legs_holders(book, instrument, engine->listed_accounts);
     for (size_t i = 0; i < count; i++)
-        levee_engine_touch(engine, engine->holders[i]);
+        levee_engine_touch(engine, engine->listed_accounts[i]);
     return LEVEE_OK;
 }
 
@@ -124,12 +124,12 @@ static levee_result_t settle_leg(const levee_book_t *book, uint32_t account, uin
 static levee_result_t settle_holders(levee_engine_t *engine, uint32_t instrument, const levee_decimal_t *price,
                                      bool close, levee_error_t *error)
 {
-    const size_t count = levee_legs_holders(engine->book, instrument, engine->holders);
+    const size_t count = levee_legs_holders(engine->book, instrument, engine->listed_accounts);
     levee_proposal_t proposal;
     levee_result_t result = LEVEE_OK;
 
     for (size_t i = 0; i < count && result == LEVEE_OK; i++) {
-        result = settle_leg(engine->book, engine->holders[i], instrument, price, &proposal, error);
+        result = settle_leg(engine->book, engine->listed_accounts[i], instrument, price, &proposal, error);
         if (result == LEVEE_OK && close) {
             result = reserve(engine, &proposal, error);
             if (result == LEVEE_OK)

@@ -6,6 +6,8 @@
 
 #include "engine/tick.h"
 
+enum { AHEAD = 8 }; /* how many passed legs ahead memory is asked for */
+
 levee_result_t levee_index_open(levee_engine_t *engine, levee_error_t *error)
 {
     const size_t instruments = (size_t)levee_venue_count(engine->book->venue) + 1;
@@ -19,7 +21,7 @@ levee_result_t levee_index_open(levee_engine_t *engine, levee_error_t *error)
     if (!index->moved || !index->has_moved)
         return levee_fail_memory(error, "the trigger index");
     index->on = true;
-    index->look_legs = LEVEE_LOOK_LEGS;
+    index->look_accounts = LEVEE_LOOK_ACCOUNTS;
     index->looks_least = LEVEE_LOOKS_LEAST;
     return LEVEE_OK;
 }
@@ -37,7 +39,7 @@ void levee_index_free(levee_index_t *index)
 static uint32_t looks_for(const levee_engine_t *engine)
 {
     const levee_index_t *index = &engine->index;
-    const uint32_t looks = engine->book->leg_count / index->look_legs;
+    const uint32_t looks = levee_book_accounts(engine->book) / index->look_accounts;
     const uint32_t most = looks > index->looks_least ? looks : index->looks_least;
 
     return most < engine->account_room ? most : engine->account_room;
@@ -53,9 +55,9 @@ static void touch_holders(levee_engine_t *engine, uint32_t instrument)
         engine->index.unplaced = 0;
         return;
     }
-    const size_t count = levee_legs_holders(engine->book, instrument, engine->holders);
+    const size_t count = levee_legs_holders(engine->book, instrument, engine->listed_accounts);
     for (size_t i = 0; i < count; i++)
-        levee_engine_touch(engine, engine->holders[i]);
+        levee_engine_touch(engine, engine->listed_accounts[i]);
 }
 
 void levee_index_add(levee_index_t *index, uint32_t account)
@@ -124,15 +126,27 @@ static uint32_t take_owed(levee_index_t *index)
     return account;
 }
 
-/* sweep_and_place judges everybody, and places half as many accounts as could be
- * looked at in that time: of those that are owed it, that wait behind a price, or were
- * never placed. */
-static void sweep_and_place(levee_engine_t *engine, const levee_passed_t *passed, void (*sweep)(levee_engine_t *engine))
+/* list_to_place lists up to `room` accounts that are owed a place, that wait behind a
+ * price, or that were never placed; returns how many. */
+static uint32_t list_to_place(levee_engine_t *engine, const levee_passed_t *passed, uint32_t room, uint32_t *accounts)
 {
     levee_index_t *index = &engine->index;
-    const uint32_t accounts = levee_book_accounts(engine->book);
+    uint32_t count = 0;
+
+    while (count < room && index->owed_count > 0)
+        accounts[count++] = take_owed(index);
+    for (uint32_t i = 0; count < room && i < passed->count; i++)
+        accounts[count++] = engine->book->leg[passed->leg[i]].account;
+    while (count < room && index->unplaced < levee_book_accounts(engine->book))
+        accounts[count++] = index->unplaced++;
+    return count;
+}
+
+/* sweep_and_place judges everybody, and places a quarter of the accounts that could be
+ * looked at in that time. */
+static void sweep_and_place(levee_engine_t *engine, const levee_passed_t *passed, void (*sweep)(levee_engine_t *engine))
+{
     const size_t touched = engine->touched_count;
-    uint32_t left = looks_for(engine) / 2 + 1;
 
     for (size_t i = 0; i < touched; i++) {
         const levee_excesses_t excess = levee_engine_excess(engine, engine->touched[i]);
@@ -141,28 +155,30 @@ static void sweep_and_place(levee_engine_t *engine, const levee_passed_t *passed
     }
     engine->touched_count = 0;
     sweep(engine);
-    index->swept++;
+    engine->index.swept++;
     owe_changed(engine);
-    for (; index->owed_count > 0 && left > 0; left--)
-        place_again(engine, take_owed(index));
-    for (uint32_t i = 0; i < passed->count && left > 0; i++, left--)
-        place_again(engine, engine->book->leg[passed->leg[i]].account);
-    for (; index->unplaced < accounts && left > 0; index->unplaced++, left--)
-        place_again(engine, index->unplaced);
+    const uint32_t count = list_to_place(engine, passed, looks_for(engine) / 4 + 1, engine->touched);
+    for (uint32_t i = 0; i < count; i++) {
+        levee_engine_fetch_ahead(engine, engine->touched, i, count);
+        place_again(engine, engine->touched[i]);
+    }
 }
 
 void levee_index_judge(levee_engine_t *engine, void (*sweep)(levee_engine_t *engine))
 {
     levee_index_t *index = &engine->index;
-    levee_passed_t passed = {engine->holders, looks_for(engine), 0};
+    levee_passed_t passed = {engine->listed_accounts, looks_for(engine), 0};
 
     if (index->unplaced < levee_book_accounts(engine->book) || index->owed_count > passed.room ||
         !find_passed(engine, &passed)) {
         sweep_and_place(engine, &passed, sweep);
         return;
     }
-    for (uint32_t i = 0; i < passed.count; i++)
+    for (uint32_t i = 0; i < passed.count; i++) {
+        if (i + AHEAD < passed.count)
+            __builtin_prefetch(&engine->book->leg[passed.leg[i + AHEAD]].account);
         levee_engine_touch(engine, engine->book->leg[passed.leg[i]].account);
+    }
     while (index->owed_count > 0)
         levee_engine_touch(engine, take_owed(index));
     index->looked += engine->touched_count;

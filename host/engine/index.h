@@ -13,14 +13,14 @@
 
 #include "levee/levee.h"
 
-/* A look at an account takes as long as a sweep of so many legs; and so many looks
- * are always cheaper than to begin a sweep. Measured by scripts/bench. */
-enum { LEVEE_LOOK_LEGS = 512, LEVEE_LOOKS_LEAST = 64 };
+/* A look at an account takes as long as a sweep of so many; and so many looks are
+ * always cheaper than to begin a sweep. Measured by scripts/bench. */
+enum { LEVEE_LOOK_ACCOUNTS = 128, LEVEE_LOOKS_LEAST = 64 };
 
 /* levee_index_t: {0} is off: every tick sweeps. */
 typedef struct {
     bool on;
-    uint32_t look_legs;
+    uint32_t look_accounts;
     uint32_t looks_least;
     uint32_t unplaced; /* accounts from this one on are still to be placed */
     uint32_t *owed;    /* accounts that a sweep has given another status since they were placed */
@@ -48,7 +48,7 @@ void levee_index_add(levee_index_t *index, uint32_t account);
 void levee_index_move(levee_engine_t *engine, uint32_t instrument, bool anew);
 
 /* levee_index_judge judges a tick whose moves have been noted, as `sweep` would, and
- * leaves the verdicts. O(accounts looked at), or one sweep and half as long again. */
+ * leaves the verdicts. O(accounts looked at), or one sweep and a quarter as long again. */
 void levee_index_judge(levee_engine_t *engine, void (*sweep)(levee_engine_t *engine));
 
 /* levee_index_place has the legs of an account wait for the prices that could change

@@ -4,6 +4,7 @@
  * book order. */
 #include <assert.h>
 
+#include "book/legs.h"
 #include "engine/tick.h"
 
 enum { INDEX_BITS = 24 };
@@ -42,6 +43,7 @@ static size_t key_index(uint64_t key)
     return key & ((UINT64_C(1) << INDEX_BITS) - 1);
 }
 
+/* add_verdict also asks memory for the account's name, which whoever reads it will want. */
 static void add_verdict(levee_engine_t *engine, uint32_t account, levee_status_t from, uint8_t to, levee_i128 equity,
                         levee_i128 excess)
 {
@@ -53,6 +55,7 @@ static void add_verdict(levee_engine_t *engine, uint32_t account, levee_status_t
         .maintenance = levee_money_from(equity - excess),
         .excess = levee_money_from(excess),
     };
+    __builtin_prefetch(&engine->book->names.at[account]);
 }
 
 /* account_of finds the account of a record; slots never fall. */
@@ -115,6 +118,43 @@ static void judge_account(levee_engine_t *engine, uint32_t account)
                 excess.measure[LEVEE_MAINTENANCE]);
 }
 
+/* How many accounts ahead memory is asked for: for each, for its legs, for their
+ * triggers, and for the neighbours of these. */
+enum { AHEAD_ACCOUNT = 16, AHEAD_LEGS = 12, AHEAD_TRIGGERS = 8, AHEAD_NEAR = 4 };
+
+static void fetch_triggers(const levee_engine_t *engine, uint32_t account, bool near_ones)
+{
+    const levee_book_t *book = engine->book;
+    const uint32_t *near = book->account[account].near;
+
+    for (uint32_t i = 0; i < LEVEE_LEGS_NEAR && near[i] != LEVEE_NO_LEG; i++) {
+        if (near_ones)
+            levee_triggers_fetch_near(&book->triggers, book->leg[near[i]].instrument, near[i]);
+        else
+            levee_triggers_fetch(&book->triggers, near[i]);
+    }
+}
+
+void levee_engine_fetch_ahead(const levee_engine_t *engine, const uint32_t *accounts, size_t at, size_t count)
+{
+    if (at + AHEAD_ACCOUNT < count) {
+        const uint32_t account = accounts[at + AHEAD_ACCOUNT];
+
+        __builtin_prefetch(&engine->book->account[account]);
+        __builtin_prefetch(&engine->slices.place[account]);
+    }
+    if (at + AHEAD_LEGS < count) {
+        const uint32_t account = accounts[at + AHEAD_LEGS];
+
+        levee_legs_fetch(engine->book, account);
+        levee_slices_fetch_status(&engine->slices, account);
+    }
+    if (engine->index.on && at + AHEAD_TRIGGERS < count)
+        fetch_triggers(engine, accounts[at + AHEAD_TRIGGERS], false);
+    if (engine->index.on && at + AHEAD_NEAR < count)
+        fetch_triggers(engine, accounts[at + AHEAD_NEAR], true);
+}
+
 void levee_engine_judge_touched(levee_engine_t *engine)
 {
     const size_t count = engine->touched_count;
@@ -123,11 +163,12 @@ void levee_engine_judge_touched(levee_engine_t *engine)
         engine->order[i] = order_key(engine, engine->touched[i], i);
     const uint64_t *sorted = sort_keys(engine->order, engine->merge, count);
     engine->verdict_count = 0;
+    for (size_t i = 0; i < count; i++)
+        engine->listed_accounts[i] = engine->touched[key_index(sorted[i])];
     for (size_t i = 0; i < count; i++) {
-        const uint32_t account = engine->touched[key_index(sorted[i])];
-
-        if (levee_book_is_open(engine->book, account))
-            judge_account(engine, account);
+        levee_engine_fetch_ahead(engine, engine->listed_accounts, i, count);
+        if (levee_book_is_open(engine->book, engine->listed_accounts[i]))
+            judge_account(engine, engine->listed_accounts[i]);
     }
     engine->touched_count = 0;
 }

@@ -156,6 +156,15 @@ void levee_engine_account(const levee_engine_t *engine, uint32_t index, levee_ac
     };
 }
 
+const char *levee_engine_account_name(const levee_engine_t *engine, uint32_t index, unsigned *decimals)
+{
+    const levee_book_t *book = engine->book;
+
+    assert(index < levee_book_accounts(book));
+    *decimals = book->venue->settlement[book->account[index].settle].decimals;
+    return levee_names_get(&book->names, index);
+}
+
 void levee_engine_leg(const levee_engine_t *engine, uint32_t index, uint32_t leg, levee_leg_report_t *report)
 {
     const levee_leg_t *held = levee_engine_find_leg(engine, index, leg);

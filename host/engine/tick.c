@@ -25,7 +25,7 @@ void levee_engine_free(levee_engine_t *engine)
     free(engine->table);
     free(engine->fresh);
     levee_index_free(&engine->index);
-    free(engine->holders);
+    free(engine->listed_accounts);
     free(engine->image.records);
     free(engine->verdicts);
     free(engine->order);
@@ -59,7 +59,7 @@ levee_result_t levee_engine_reserve(levee_engine_t *engine, uint32_t accounts, l
     engine->order = regrow(engine->order, room * sizeof *engine->order, &complete);
     engine->merge = regrow(engine->merge, room * sizeof *engine->merge, &complete);
     engine->touched = regrow(engine->touched, room * sizeof *engine->touched, &complete);
-    engine->holders = regrow(engine->holders, room * sizeof *engine->holders, &complete);
+    engine->listed_accounts = regrow(engine->listed_accounts, room * sizeof *engine->listed_accounts, &complete);
     engine->touched_by = regrow(engine->touched_by, room * sizeof *engine->touched_by, &complete);
     engine->index.owed = regrow(engine->index.owed, room * sizeof *engine->index.owed, &complete);
     engine->index.is_owed = regrow(engine->index.is_owed, room * sizeof *engine->index.is_owed, &complete);

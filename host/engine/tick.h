@@ -39,7 +39,7 @@ struct levee_engine {
     uint64_t *order; /* account order << 24 | index, and room to merge */
     uint64_t *merge;
     uint32_t *touched;
-    uint32_t *holders; /* room to list the holders of an instrument */
+    uint32_t *listed_accounts; /* room to list some: the holders of an instrument, those to judge */
     uint64_t *touched_by;
     size_t verdict_count;
     size_t touched_count;
@@ -71,6 +71,10 @@ void levee_engine_judge(levee_engine_t *engine);
  * order, of those whose status changed. O(legs of the account). */
 void levee_engine_touch(levee_engine_t *engine, uint32_t account);
 void levee_engine_judge_touched(levee_engine_t *engine);
+
+/* levee_engine_fetch_ahead asks memory for what judging the accounts behind `at` of a
+ * list of `count` will read and write. To be called for each of them in turn. */
+void levee_engine_fetch_ahead(const levee_engine_t *engine, const uint32_t *accounts, size_t at, size_t count);
 
 /* levee_engine_move_mark puts a mark that may be applied into force; judges nobody.
  * Returns whether anything moved. */

@@ -135,7 +135,7 @@ static void run_steps(bench_t *bench, const stream_t *s)
 static void tune(levee_index_t *index, long number)
 {
     if (number % 3 == 1) {
-        index->look_legs = INT32_MAX;
+        index->look_accounts = INT32_MAX;
         index->looks_least = 1;
     } else if (number % 3 == 2) {
         index->looks_least = UINT32_MAX;

@@ -376,6 +376,10 @@ levee_result_t levee_engine_find(const levee_engine_t *engine, const char *accou
  * that account is closed: its number is given to one that is opened later. */
 void levee_engine_account(const levee_engine_t *engine, uint32_t index, levee_account_report_t *report);
 
+/* levee_engine_account_name is the account's name, NULL when it is closed, and stores
+ * the decimals of what it settles in. Asks no leg. */
+const char *levee_engine_account_name(const levee_engine_t *engine, uint32_t index, unsigned *decimals);
+
 /* levee_engine_leg reports leg `leg` of account `index`, in venue order, leg
  * below the account's leg_count. */
 void levee_engine_leg(const levee_engine_t *engine, uint32_t index, uint32_t leg, levee_leg_report_t *report);
