@@ -299,6 +299,8 @@ static void summarise(const replay_t *replay, int json)
         levee_summary_say(&summary, "first_rejected", replay->first_reject);
     levee_summary_count(&summary, "ticks_on_card", device.ticks_on_card);
     levee_summary_count(&summary, "ticks_on_cpu", replay->ticks - device.ticks_on_card);
+    levee_summary_count(&summary, "ticks_swept", device.ticks_swept);
+    levee_summary_count(&summary, "accounts_looked_at", device.accounts_looked_at);
     if (device.fault != NULL) {
         levee_summary_count(&summary, "card_faults", device.faults);
         levee_summary_count(&summary, "card_rearmed", device.rearmed);

@@ -105,6 +105,8 @@ void levee_engine_device(const levee_engine_t *engine, levee_device_report_t *re
         .backend = fallback->device->backend,
         .isa = fallback->device->isa,
         .ticks_on_card = fallback->ticks_on_card,
+        .ticks_swept = engine->index.swept,
+        .accounts_looked_at = engine->index.looked,
         .faults = fallback->faults,
         .rearmed = fallback->rearmed,
         .fault = fallback->faults != 0 ? fallback->fault : NULL,

@@ -142,12 +142,12 @@ static levee_result_t open_devices(levee_engine_t *engine, const levee_opener_t 
 }
 
 /* index_ticks has ticks look at few accounts, where the CPU judges and has not been
- * told to judge by hls/ alone. */
-static levee_result_t index_ticks(levee_engine_t *engine, levee_error_t *error)
+ * told to sweep, nor to judge by hls/ alone. */
+static levee_result_t index_ticks(levee_engine_t *engine, const levee_opener_t *opener, levee_error_t *error)
 {
     const levee_fallback_t *fallback = &engine->fallback;
 
-    if (fallback->cpu || strcmp(fallback->device->isa, "reference") == 0)
+    if (opener->sweep_always || fallback->cpu || strcmp(fallback->device->isa, "reference") == 0)
         return LEVEE_OK;
     return levee_index_open(engine, error);
 }
@@ -170,7 +170,7 @@ levee_result_t levee_engine_new_on(levee_book_t *book, const levee_opener_t *ope
         return result;
     }
     made->book = book;
-    result = index_ticks(made, error);
+    result = index_ticks(made, opener, error);
     if (result != LEVEE_OK) {
         made->book = NULL;
         levee_engine_free(made);
@@ -195,7 +195,7 @@ levee_result_t levee_engine_new(levee_book_t *book, const levee_engine_options_t
                                 levee_error_t *error)
 {
     levee_engine_options_t named = options ? *options : (levee_engine_options_t){0};
-    const levee_opener_t opener = {open_named, &named, named.log};
+    const levee_opener_t opener = {open_named, &named, named.log, named.sweep_always != 0};
 
     return levee_engine_new_on(book, &opener, engine, error);
 }

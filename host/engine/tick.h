@@ -50,6 +50,7 @@ typedef struct {
     levee_result_t (*open)(void *context, const levee_image_t *image, levee_device_t **device, levee_error_t *error);
     void *context;
     levee_log_t log;
+    bool sweep_always;
 } levee_opener_t;
 
 /* levee_engine_new_on is levee_engine_new with a device of the caller's. */

@@ -214,6 +214,7 @@ typedef struct {
     const char *backend;       /* "cpu"; "verilated": the kernel's hardware description, simulated; "xrt": a card;
                                   "opencl": a card, or without an xclbin any OpenCL device */
     const char *isa;           /* of "cpu": "avx512", "avx2", "portable" or "reference"; NULL: the best there is */
+    int sweep_always;          /* of "cpu": not 0: a tick judges every account, as if each could change */
     const char *xclbin;        /* what a card is loaded with; NULL: what LEVEE_XCLBIN of the environment names */
     uint32_t card_deadline_ms; /* after which the CPU finishes a tick; 0: 20, for what is no card 10,000 */
     levee_log_t log;
@@ -266,10 +267,12 @@ const levee_verdict_t *levee_engine_verdicts(const levee_engine_t *engine, size_
 typedef struct {
     const char *backend;
     const char *isa;
-    uint64_t ticks_on_card; /* whose verdicts came from another backend than "cpu" */
-    uint64_t faults;        /* how often that backend was given up, and the CPU finished the tick */
-    uint64_t rearmed;       /* how often it was trusted again */
-    const char *fault;      /* why it was given up last, or NULL */
+    uint64_t ticks_on_card;      /* whose verdicts came from another backend than "cpu" */
+    uint64_t ticks_swept;        /* by "cpu", where it need not have: too many accounts could change */
+    uint64_t accounts_looked_at; /* by the other ticks of "cpu" */
+    uint64_t faults;             /* how often that backend was given up, and the CPU finished the tick */
+    uint64_t rearmed;            /* how often it was trusted again */
+    const char *fault;           /* why it was given up last, or NULL */
 } levee_device_report_t;
 
 void levee_engine_device(const levee_engine_t *engine, levee_device_report_t *report);
