@@ -79,7 +79,7 @@ static int plain_cell(const char *cell, char *text, size_t room)
 /* write_csv_row gathers the cells of a row: a replay writes millions of them. */
 static void write_csv_row(levee_output_t *output, const char *const *cells)
 {
-    char text[ROW_BYTES];
+    char text[ROW_BYTES] = "";
     size_t length = 0;
 
     for (size_t i = 0; i < output->count; i++) {

@@ -20,6 +20,7 @@ typedef struct {
     const char *out;
     levee_engine_options_t engine;
     levee_form_t form;
+    int by_severity;
 } request_t;
 
 typedef struct {
@@ -37,6 +38,7 @@ typedef struct {
     char first_reject[sizeof(levee_error_t) + 32];
     char stopped[sizeof(levee_error_t)]; /* why the rows ended early, or "" */
     int out_is_terminal;
+    int by_severity; /* the verdicts of a tick */
 } replay_t;
 
 static const levee_column_t row_columns[] = {
@@ -62,6 +64,7 @@ enum {
     OPTION_DEADLINE,
     OPTION_ISA,
     OPTION_THREADS,
+    OPTION_SEVERITY,
     OPTION_JSON,
     OPTION_TABLE
 };
@@ -100,6 +103,9 @@ static int set_option(int option, const char *value, request_t *request)
             return levee_usage_error(&levee_replay_command, "--threads takes a whole number from 1, not '%s'", value);
         return number == 1 ? 0
                            : levee_usage_error(&levee_replay_command, "this version runs on one thread: --threads 1");
+    case OPTION_SEVERITY:
+        request->by_severity = 1;
+        return 0;
     case OPTION_JSON:
         request->form = LEVEE_JSON;
         return 0;
@@ -125,6 +131,7 @@ static int parse(int argc, char **argv, request_t *request)
         {"card-deadline", required_argument, NULL, OPTION_DEADLINE},
         {"isa", required_argument, NULL, OPTION_ISA},
         {"threads", required_argument, NULL, OPTION_THREADS},
+        {"severity", no_argument, NULL, OPTION_SEVERITY},
         {"json", no_argument, NULL, OPTION_JSON},
         {"table", no_argument, NULL, OPTION_TABLE},
         {NULL, 0, NULL, 0},
@@ -170,7 +177,8 @@ static int write_row(replay_t *replay, const levee_verdict_t *verdict, const cha
 static int write_verdicts(replay_t *replay, const levee_feed_row_t *row)
 {
     size_t count;
-    const levee_verdict_t *verdicts = levee_engine_verdicts(replay->engine, &count);
+    const levee_verdict_t *verdicts = replay->by_severity ? levee_engine_verdicts_by_severity(replay->engine, &count)
+                                                          : levee_engine_verdicts(replay->engine, &count);
     levee_instrument_report_t instrument = {.symbol = "", .mark = ""};
     char time[NUMBER_TEXT];
     char seq[NUMBER_TEXT];
@@ -337,6 +345,7 @@ static int replay_rows(replay_t *replay, const request_t *request)
     const int ready = bad == 0;
 
     if (ready) {
+        replay->by_severity = request->by_severity;
         replay->out_is_terminal = request->out == NULL && isatty(STDOUT_FILENO);
         replay->progress = levee_progress_start("ticks");
         bad = run_rows(replay);
@@ -393,7 +402,7 @@ const levee_command_t levee_replay_command = {
     "                    [--out FILE] [--backend cpu|verilated|xrt|opencl]\n"
     "                    [--xclbin FILE] [--card-deadline MS]\n"
     "                    [--isa avx512|avx2|portable|reference] [--threads 1]\n"
-    "                    [--json | --table]\n",
+    "                    [--severity] [--json | --table]\n",
     "TICKS is a file, gzipped or not, or - for standard input.\n\n"
     "  --ticks-format F     levee (default), tardis-trades or binance-klines\n"
     "  --bars close|ohlc    one tick a bar or four (binance-klines)\n"
@@ -414,6 +423,8 @@ const levee_command_t levee_replay_command = {
     "                       reference, the arithmetic of hls/ itself (default: the\n"
     "                       first that the machine has)\n"
     "  --threads 1          how many threads it uses\n"
+    "  --severity           the rows of a tick begin with the largest shortfall for\n"
+    "                       its requirement, not with the first account of the book\n"
     "  --json               rows and summary as JSON\n"
     "  --table              aligned columns for people\n\n"
     "A summary goes to standard error. A malformed row ends the replay with exit\n"

@@ -26,6 +26,7 @@ typedef enum { LEVEE_DEVICE_BUSY, LEVEE_DEVICE_DONE, LEVEE_DEVICE_FAILED } levee
 struct levee_device {
     const char *backend;
     const char *isa;
+    bool spared; /* ticks may pass it by: it reads the host's statuses, and the updates of a later tick tell it all */
 
     /* submit starts one tick: `count` updates, then a sweep of every account.
      * Verdicts carry `sequence`. One tick is under way at a time. */

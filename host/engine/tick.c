@@ -141,15 +141,10 @@ static levee_result_t open_devices(levee_engine_t *engine, const levee_opener_t 
     return levee_reference_open(&engine->image, &fallback->cpu, error);
 }
 
-/* index_ticks has ticks look at few accounts, where the CPU judges and has not been
- * told to sweep, nor to judge by hls/ alone. */
+/* index_ticks has ticks look at few accounts, where the device may be passed by. */
 static levee_result_t index_ticks(levee_engine_t *engine, const levee_opener_t *opener, levee_error_t *error)
 {
-    const levee_fallback_t *fallback = &engine->fallback;
-
-    if (opener->sweep_always || fallback->cpu || strcmp(fallback->device->isa, "reference") == 0)
-        return LEVEE_OK;
-    return levee_index_open(engine, error);
+    return opener->sweep_always || !engine->fallback.device->spared ? LEVEE_OK : levee_index_open(engine, error);
 }
 
 levee_result_t levee_engine_new_on(levee_book_t *book, const levee_opener_t *opener, levee_engine_t **engine,

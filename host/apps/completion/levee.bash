@@ -5,7 +5,7 @@ _levee_options() {
     case $1 in
     check) echo --prices --at --json --table --help ;;
     replay)
-        echo --ticks-format --bars --instrument --changes --rejects --out --backend --xclbin --card-deadline --isa --threads --json --table --help
+        echo --ticks-format --bars --instrument --changes --rejects --out --backend --xclbin --card-deadline --isa --threads --severity --json --table --help
         ;;
     explain) echo --ticks --changes --until --ticks-format --bars --instrument --json --help ;;
     whatif) echo --order --withdraw --json --table --help ;;

@@ -58,6 +58,7 @@ _levee() {
             '--out[where status rows go]:file:_files' '--backend[what sweeps the legs]:backend:(cpu verilated xrt opencl)' \
             '--xclbin[what a card is loaded with]:file:_files' '--card-deadline[how long a card may take]:milliseconds:' \
             '--isa[which instructions]:instructions:(avx512 avx2 portable reference)' '--threads[how many threads]:threads:(1)' \
+            '--severity[the largest shortfall first]' \
             '(--table)--json[JSON]' '(--json)--table[aligned columns]' '1:book:_files -/' '2:ticks:_files'
         ;;
     explain)

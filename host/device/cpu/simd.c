@@ -122,8 +122,8 @@ levee_result_t levee_simd_open(const levee_isa_t *isa, const levee_image_t *imag
 
     if (!simd)
         return levee_fail_memory(error, "the CPU's sweep");
-    simd->device =
-        (levee_device_t){.backend = "cpu", .isa = isa->name, .submit = submit, .poll = poll, .close = close_simd};
+    simd->device = (levee_device_t){
+        .backend = "cpu", .isa = isa->name, .spared = true, .submit = submit, .poll = poll, .close = close_simd};
     simd->image = image;
     simd->sweep = isa->sweep;
     const levee_result_t result = levee_mirror_open(image, &simd->mirror, error);

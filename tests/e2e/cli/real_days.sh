@@ -37,6 +37,12 @@ day "AVAX trades" 137632 1000 avax "$data/$trades" --ticks-format tardis-trades
     fail "the day took $(value seconds err) s, not under 60"
 cp rows.csv avax.csv
 
+# The same rows, the worst of each tick first; awk has double precision.
+levee 0 replay avax "$data/$trades" --ticks-format tardis-trades --severity --out rows.csv
+[ "$(sort rows.csv | cksum)" = "$(sort avax.csv | cksum)" ] || fail "--severity: other rows"
+awk -F, 'NR > 1 { ratio = $8 / $7; if ($2 == seq && ratio < last - 1e-12) exit 1; both += $2 == seq; seq = $2; last = ratio }
+    END { exit both < 100000 }' rows.csv || fail "--severity: a row before a worse one, or few ticks of many rows"
+
 # Half of the BTC marks are finer than 0.1; the closes are the last of each
 # bar's four ticks.
 bars=(btc "$data/ticks/BTCUSD_PERP-markPriceKlines-1m-2025-10-10.csv" --ticks-format binance-klines

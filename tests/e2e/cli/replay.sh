@@ -31,6 +31,8 @@ levee 0 replay "$book" - <ticks.csv.gz
 again "standard input, gzipped"
 levee 0 replay --backend cpu --isa reference --threads 1 "$book" --ticks-format levee "$ticks"
 again "all options"
+levee 0 replay "$book" "$ticks" --severity
+[ "$(sort out)" = "$(sort "$here/expected/replay.csv")" ] || fail "--severity: other rows"
 levee 0 replay "$book" "$ticks" --out rows.csv
 [ ! -s out ] || fail "--out: something went to standard output"
 mv rows.csv out
