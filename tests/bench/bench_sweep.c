@@ -99,6 +99,8 @@ static int tick(bench_t *bench, int timed, uint32_t market)
     case TIMED_SWEEP:
         direct_sweep(&bench->direct, market);
         return 0;
+    case TIMED_ENGINE_ONE:
+        return through_api_move(&bench->api, 0, bench->book.instrument[0].price[0] + market);
     default:
         return through_api_tick(&bench->api, market);
     }
@@ -137,7 +139,7 @@ static int run_size(uint32_t legs, unsigned repetitions, result_t *result)
         result->legs = bench->book.legs;
         result->accounts = bench->book.accounts;
         failed = baseline_new(&bench->baseline, &bench->book) != 0 || direct_new(&bench->direct, &bench->book) != 0 ||
-                 through_api_new(&bench->api, &bench->book) != 0;
+                 through_api_new_on(&bench->api, &bench->book, &(levee_engine_options_t){.sweep_always = 1}) != 0;
         failed = failed || check(bench, result) != 0 || measure(bench, repetitions, result) != 0;
         baseline_free(&bench->baseline);
         direct_free(&bench->direct);
@@ -152,7 +154,7 @@ static int run_size(uint32_t legs, unsigned repetitions, result_t *result)
 
 int main(int argc, char **argv)
 {
-    options_t options = {.legs = {10000, 100000, 1000000}, .sizes = 3, .repetitions = 41, .core = -1};
+    options_t options = {.legs = {10000, 100000, 1000000, 10000000}, .sizes = 4, .repetitions = 21, .core = -1};
     result_t results[SIZES_MAX];
     machine_t machine;
 

@@ -10,7 +10,7 @@
 #include <levee/levee.h>
 
 static const char *const NAMES[TIMED_COUNT] = {"double, array of structs", "levee_sweep", "levee_revalue + levee_sweep",
-                                               "levee_engine_tick"};
+                                               "levee_engine_tick", "levee_engine_move, by one tick"};
 
 static double ratio(const result_t *result, int timed)
 {
@@ -35,7 +35,9 @@ void report_table(const machine_t *machine, const result_t *results, size_t coun
 {
     printf("processor  %s, core %d, governor %s\n", machine->processor, machine->core, machine->governor);
     printf("build      %s\n", levee_build());
-    printf("thread time, medians of %u repetitions; a tick moves all 256 instruments; ratio = the baseline's time / "
+    printf("thread time, medians of %u repetitions; a tick moves all 256 instruments, but for the last line, and "
+           "judges every account; ratio "
+           "= the baseline's time / "
            "this time\n",
            repetitions);
     for (size_t i = 0; i < count; i++)

@@ -7,9 +7,9 @@
 #include "figure.h"
 #include "machine.h"
 
-/* What is timed: a tick of the baseline, the kernels, and a tick of the engine,
- * each over the whole book. */
-enum { TIMED_BASELINE, TIMED_SWEEP, TIMED_KERNELS, TIMED_ENGINE, TIMED_COUNT };
+/* What is timed: a tick of the baseline, the kernels, and ticks of the engine that move
+ * all instruments or one of them, each over the whole book. */
+enum { TIMED_BASELINE, TIMED_SWEEP, TIMED_KERNELS, TIMED_ENGINE, TIMED_ENGINE_ONE, TIMED_COUNT };
 
 typedef struct {
     uint32_t legs;

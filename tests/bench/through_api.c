@@ -171,6 +171,14 @@ int through_api_tick(through_api_t *api, uint32_t market)
     return explain(levee_engine_tick(api->engine, api->tick[market], SYNTHETIC_INSTRUMENTS, &error), &error);
 }
 
+int through_api_move(through_api_t *api, uint32_t instrument, uint32_t price)
+{
+    const levee_move_t move = {instrument, price, 0};
+    levee_error_t error = {0};
+
+    return explain(levee_engine_move(api->engine, &move, 1, &error), &error);
+}
+
 void through_api_follow(through_api_t *api)
 {
     const levee_verdict_t *verdict = levee_engine_verdicts(api->engine, &api->changes);

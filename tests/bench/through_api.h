@@ -44,6 +44,9 @@ void through_api_free(through_api_t *api);
  * after a message. */
 int through_api_tick(through_api_t *api, uint32_t market);
 
+/* through_api_move moves one instrument to a price in ticks. */
+int through_api_move(through_api_t *api, uint32_t instrument, uint32_t price);
+
 /* through_api_follow applies the verdicts of the last tick to `status`. */
 void through_api_follow(through_api_t *api);
 
