@@ -31,37 +31,38 @@ static uint64_t allocations;
 static volatile sig_atomic_t calls, last_call;
 static int counting;
 
-void *__real_malloc(size_t bytes);
-void *__real_calloc(size_t count, size_t bytes);
-void *__real_realloc(void *old, size_t bytes);
-void *__real_aligned_alloc(size_t alignment, size_t bytes);
-void *__wrap_malloc(size_t bytes);
-void *__wrap_calloc(size_t count, size_t bytes);
-void *__wrap_realloc(void *old, size_t bytes);
-void *__wrap_aligned_alloc(size_t alignment, size_t bytes);
+/* The linker has malloc and the others come here first, under these names (--wrap). */
+void *real_malloc(size_t bytes) __asm__("__real_malloc");
+void *real_calloc(size_t count, size_t bytes) __asm__("__real_calloc");
+void *real_realloc(void *old, size_t bytes) __asm__("__real_realloc");
+void *real_aligned_alloc(size_t alignment, size_t bytes) __asm__("__real_aligned_alloc");
+void *counted_malloc(size_t bytes) __asm__("__wrap_malloc");
+void *counted_calloc(size_t count, size_t bytes) __asm__("__wrap_calloc");
+void *counted_realloc(void *old, size_t bytes) __asm__("__wrap_realloc");
+void *counted_aligned_alloc(size_t alignment, size_t bytes) __asm__("__wrap_aligned_alloc");
 
-void *__wrap_malloc(size_t bytes)
+void *counted_malloc(size_t bytes)
 {
     allocations += (uint64_t)counting;
-    return __real_malloc(bytes);
+    return real_malloc(bytes);
 }
 
-void *__wrap_calloc(size_t count, size_t bytes)
+void *counted_calloc(size_t count, size_t bytes)
 {
     allocations += (uint64_t)counting;
-    return __real_calloc(count, bytes);
+    return real_calloc(count, bytes);
 }
 
-void *__wrap_realloc(void *old, size_t bytes)
+void *counted_realloc(void *old, size_t bytes)
 {
     allocations += (uint64_t)counting;
-    return __real_realloc(old, bytes);
+    return real_realloc(old, bytes);
 }
 
-void *__wrap_aligned_alloc(size_t alignment, size_t bytes)
+void *counted_aligned_alloc(size_t alignment, size_t bytes)
 {
     allocations += (uint64_t)counting;
-    return __real_aligned_alloc(alignment, bytes);
+    return real_aligned_alloc(alignment, bytes);
 }
 
 static void count_call(int signal, siginfo_t *info, void *context)
