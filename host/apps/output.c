@@ -76,8 +76,13 @@ static int plain_cell(const char *cell, char *text, size_t room)
     return -1;
 }
 
-/* write_csv_row gathers the cells of a row, as a replay writes millions of them; the
- * file remembers its errors until `checked`. */
+static void write_text(levee_output_t *output, const char *text, size_t length)
+{
+    if (fwrite(text, 1, length, output->file) != length)
+        fail(output, strerror(errno));
+}
+
+/* write_csv_row gathers the cells of a row, as a replay writes millions of them. */
 static void write_csv_row(levee_output_t *output, const char *const *cells)
 {
     char text[ROW_BYTES] = "";
@@ -89,13 +94,13 @@ static void write_csv_row(levee_output_t *output, const char *const *cells)
         if (added >= 0) {
             length += (size_t)added;
         } else {
-            (void)fwrite(text, 1, length, output->file);
+            write_text(output, text, length);
             write_cell(output->file, cells[i]);
             length = 0;
         }
         text[length++] = i + 1 < output->count ? ',' : '\n';
     }
-    (void)fwrite(text, 1, length, output->file);
+    write_text(output, text, length);
 }
 
 static int write_json_row(levee_output_t *output, const char *const *cells)

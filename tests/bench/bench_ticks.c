@@ -82,7 +82,7 @@ static int measure_per_symbol(const bench_t *bench, ticked_t *result)
 
         for (uint32_t i = 0; i < PER_SYMBOL_TICKS; i++)
             per_symbol_tick(&engine, bench->move[i].instrument, bench->move[i].price);
-        result->per_symbol = (double)(machine_now() - begun) / PER_SYMBOL_TICKS;
+        result->per_symbol = (double)(machine_now() - begun) / (double)PER_SYMBOL_TICKS;
     }
     per_symbol_free(&engine);
     return failed ? -1 : 0;
@@ -127,11 +127,11 @@ static int time_ticks(const bench_t *bench, through_api_t *api, ticked_t *result
         (void)levee_engine_verdicts(api->engine, &changed);
         changes += changed;
     }
-    result->tick = (double)(machine_now() - begun) / TICKS - machine_clock_cost();
+    result->tick = (double)(machine_now() - begun) / (double)TICKS - machine_clock_cost();
     levee_engine_device(api->engine, &after);
     result->swept = after.ticks_swept - before.ticks_swept;
-    result->looks = (double)(after.accounts_looked_at - before.accounts_looked_at) / TICKS;
-    result->changes = (double)changes / TICKS;
+    result->looks = (double)(after.accounts_looked_at - before.accounts_looked_at) / (double)TICKS;
+    result->changes = (double)changes / (double)TICKS;
     result->ticks = TICKS;
     result->latency = latency_of(bench->times, TICKS);
     return failed ? -1 : 0;
