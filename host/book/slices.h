@@ -77,12 +77,14 @@ void levee_slices_update(levee_slices_t *slices, const levee_book_t *book, uint3
  * writes, before it is needed. */
 void levee_slices_fetch(const levee_slices_t *slices, uint32_t account);
 
-/* levee_slices_fetch_status does so for levee_slices_status. */
+/* levee_slices_fetch_status does so for levee_slices_status; an account without a place
+ * has none. */
 static inline void levee_slices_fetch_status(const levee_slices_t *slices, uint32_t account)
 {
     const levee_place_of_t place = slices->place[account];
 
-    __builtin_prefetch(&slices->region[place.region].status[place.slot]);
+    if (place.region < LEVEE_REGIONS)
+        __builtin_prefetch(&slices->region[place.region].status[place.slot]);
 }
 
 /* levee_slices_remove takes an account out. */
