@@ -35,7 +35,7 @@ void levee_index_free(levee_index_t *index)
     *index = (levee_index_t){0};
 }
 
-/* looks_for is how many accounts can be looked at in the time of a sweep. */
+/* looks_for is how many accounts a tick looks at before it sweeps instead. */
 static uint32_t looks_for(const levee_engine_t *engine)
 {
     const levee_index_t *index = &engine->index;
@@ -143,8 +143,8 @@ static uint32_t list_to_place(levee_engine_t *engine, const levee_passed_t *pass
 }
 
 /* sweep_and_place judges everybody, and places a quarter of the accounts that could be
- * looked at in that time. */
-static void sweep_and_place(levee_engine_t *engine, const levee_passed_t *passed, void (*sweep)(levee_engine_t *engine))
+ * looked at instead. */
+static void sweep_and_place(levee_engine_t *engine, const levee_passed_t *passed)
 {
     const size_t touched = engine->touched_count;
 
@@ -154,7 +154,7 @@ static void sweep_and_place(levee_engine_t *engine, const levee_passed_t *passed
         levee_index_place(engine, engine->touched[i], &excess);
     }
     engine->touched_count = 0;
-    sweep(engine);
+    levee_engine_sweep(engine);
     engine->index.swept++;
     owe_changed(engine);
     const uint32_t count = list_to_place(engine, passed, looks_for(engine) / 4 + 1, engine->touched);
@@ -164,14 +164,14 @@ static void sweep_and_place(levee_engine_t *engine, const levee_passed_t *passed
     }
 }
 
-void levee_index_judge(levee_engine_t *engine, void (*sweep)(levee_engine_t *engine))
+void levee_index_judge(levee_engine_t *engine)
 {
     levee_index_t *index = &engine->index;
     levee_passed_t passed = {engine->listed_accounts, looks_for(engine), 0};
 
     if (index->unplaced < levee_book_accounts(engine->book) || index->owed_count > passed.room ||
         !find_passed(engine, &passed)) {
-        sweep_and_place(engine, &passed, sweep);
+        sweep_and_place(engine, &passed);
         return;
     }
     for (uint32_t i = 0; i < passed.count; i++) {

@@ -13,8 +13,10 @@
 
 #include "levee/levee.h"
 
-/* A look at an account takes as long as a sweep of so many; and so many looks are
- * always cheaper than to begin a sweep. Measured by scripts/bench. */
+/* A tick that sweeps, and has rows and tiers repaired, takes as long as looks at one
+ * account of about a hundred: measured with four legs an account, 0.7 to 1 us a look
+ * against 1.8 to 3.3 ms at 1e6 legs, 23 to 33 ms at 1e7. LEVEE_LOOKS_LEAST are taken
+ * in any book: they end within 0.1 ms. */
 enum { LEVEE_LOOK_ACCOUNTS = 128, LEVEE_LOOKS_LEAST = 64 };
 
 /* levee_index_t: {0} is off: every tick sweeps. */
@@ -47,9 +49,10 @@ void levee_index_add(levee_index_t *index, uint32_t account);
  * not in proportion: with its funding index, or from no price at all. */
 void levee_index_move(levee_engine_t *engine, uint32_t instrument, bool anew);
 
-/* levee_index_judge judges a tick whose moves have been noted, as `sweep` would, and
- * leaves the verdicts. O(accounts looked at), or one sweep and a quarter as long again. */
-void levee_index_judge(levee_engine_t *engine, void (*sweep)(levee_engine_t *engine));
+/* levee_index_judge judges a tick whose moves have been noted, as levee_engine_sweep
+ * would, and leaves the verdicts. O(accounts looked at), or one sweep and a quarter as
+ * long again. */
+void levee_index_judge(levee_engine_t *engine);
 
 /* levee_index_place has the legs of an account wait for the prices that could change
  * a sign of its excesses, which are `excess` at the present marks. O(its legs). */

@@ -39,16 +39,6 @@ static bool rises(const search_t *search)
     return (search->listing->record.kind == LEVEE_INVERSE) == (search->side == LEVEE_SHORT);
 }
 
-/* whole_bound is the bound of a tier that is not inverse: whole (hls/rows.h). */
-static levee_u128 whole_bound(const search_t *search, uint32_t tier)
-{
-    const levee_scale_t *bound = &search->listing->record.tier[tier].bound;
-    const uint32_t *whole = bound->limb + LEVEE_SCALE_FRACTION_LIMBS;
-
-    assert(!bound->inexact);
-    return (levee_u128)whole[2] << 64 | (levee_u128)whole[1] << 32 | whole[0];
-}
-
 /* outgrows says whether the leg is too large for `tier` at a step. */
 static bool outgrows(const search_t *search, uint32_t step, uint32_t tier)
 {
@@ -152,7 +142,7 @@ static uint32_t step_at(const search_t *search, levee_u128 price)
  * floor(bound / P) >= |q| says the same as P <= floor(bound / |q|). */
 static uint32_t linear_end(const search_t *search, uint32_t tier)
 {
-    const levee_u128 bound = whole_bound(search, rises(search) ? tier : tier - 1);
+    const levee_u128 bound = levee_listing_whole_bound(search->listing, rises(search) ? tier : tier - 1);
     const levee_u128 highest = bound / (levee_u128)(uint64_t)magnitude_of(search);
 
     return step_at(search, rises(search) ? highest : highest + 1);

@@ -106,8 +106,7 @@ static void list_update(levee_engine_t *engine, uint32_t instrument)
     engine->fresh[instrument] = 0;
 }
 
-/* sweep has the device judge every account. */
-static void sweep(levee_engine_t *engine)
+void levee_engine_sweep(levee_engine_t *engine)
 {
     for (uint32_t i = 0; i < engine->update_count; i++)
         (void)levee_engine_risk(engine, engine->updates[i].instrument);
@@ -175,7 +174,7 @@ levee_result_t levee_engine_new_on(levee_book_t *book, const levee_opener_t *ope
         if (book->mark[i].price != 0)
             list_update(made, i);
     }
-    sweep(made);
+    levee_engine_sweep(made);
     *engine = made;
     return LEVEE_OK;
 }
@@ -314,9 +313,9 @@ static levee_result_t run_batch(levee_engine_t *engine, const void *batch, size_
         moved = move_by_tick(engine, engine->staged_instrument[i], &engine->staged[i]) || moved;
     /* The same rows give the same verdicts: then there is nothing to judge. */
     if (moved && engine->index.on)
-        levee_index_judge(engine, sweep);
+        levee_index_judge(engine);
     else if (moved)
-        sweep(engine);
+        levee_engine_sweep(engine);
     return LEVEE_OK;
 }
 

@@ -67,6 +67,9 @@ uint32_t levee_engine_run(levee_engine_t *engine);
 /* levee_engine_judge does so and turns the records into verdicts in book order. */
 void levee_engine_judge(levee_engine_t *engine);
 
+/* levee_engine_sweep has every account judged at the marks that are in force. O(legs). */
+void levee_engine_sweep(levee_engine_t *engine);
+
 /* levee_engine_touch notes an account for levee_engine_judge_touched, which
  * judges the noted ones by their excesses and leaves their verdicts, in book
  * order, of those whose status changed. O(legs of the account). */

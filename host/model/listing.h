@@ -6,6 +6,8 @@
 #ifndef LEVEE_MODEL_LISTING_H
 #define LEVEE_MODEL_LISTING_H
 
+#include <assert.h>
+
 #include "hls/rows.h"
 #include "model/decimal.h"
 #include "model/names.h"
@@ -71,18 +73,25 @@ levee_result_t levee_listing_fits(const levee_listing_t *listing, int64_t larges
                                   const int64_t funding[LEVEE_SIDES], unsigned slack, const char *field,
                                   levee_error_t *error);
 
+/* levee_listing_whole_bound is the bound of a tier, not the last, of a listing that is
+ * not inverse: whole (hls/rows.h), in lots * ticks. */
+static inline levee_u128 levee_listing_whole_bound(const levee_listing_t *listing, uint32_t tier)
+{
+    const levee_scale_t *bound = &listing->record.tier[tier].bound;
+    const uint32_t *whole = bound->limb + LEVEE_SCALE_FRACTION_LIMBS;
+
+    assert(!bound->inexact);
+    return (levee_u128)whole[2] << 64 | (levee_u128)whole[1] << 32 | whole[0];
+}
+
 /* levee_listing_outgrows says whether `magnitude` lots are too many for a tier that is
  * not the last, at a price: whether its limit there is smaller, without the division. */
 static inline bool levee_listing_outgrows(const levee_listing_t *listing, uint32_t tier, uint32_t price,
                                           int64_t magnitude)
 {
-    const levee_scale_t *bound = &listing->record.tier[tier].bound;
-    const uint32_t *whole = bound->limb + LEVEE_SCALE_FRACTION_LIMBS;
-
     if (listing->record.kind == LEVEE_INVERSE)
-        return levee_tier_limit(LEVEE_INVERSE, *bound, price) < magnitude;
-    return ((levee_u128)whole[2] << 64 | (levee_u128)whole[1] << 32 | whole[0]) <
-           (levee_u128)(uint64_t)magnitude * price;
+        return levee_tier_limit(LEVEE_INVERSE, listing->record.tier[tier].bound, price) < magnitude;
+    return levee_listing_whole_bound(listing, tier) < (levee_u128)(uint64_t)magnitude * price;
 }
 
 /* levee_listing_price_text writes a price in ticks as an exact decimal and
