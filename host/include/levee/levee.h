@@ -91,13 +91,14 @@ typedef struct {
     int64_t time_ns;
 } levee_move_t;
 
-/* levee_engine_move does what levee_engine_tick does, without reading text. */
+/* levee_engine_move does what levee_engine_tick does, without reading text; funding
+ * indices stay. */
 levee_result_t levee_engine_move(levee_engine_t *engine, const levee_move_t *moves, size_t count, levee_error_t *error);
 
 /* levee_engine_verdicts returns the changes of status of the last levee_engine_tick
- * or levee_engine_move that succeeded, or of the last levee_engine_change(s) whatever became of it, in book order, or, before the first, of the start: every
- * account that is not healthy, `from` = LEVEE_NO_STATUS. Valid until the next
- * tick. */
+ * or levee_engine_move that succeeded, or of the last levee_engine_change(s) whatever
+ * became of it, in book order, or, before the first, of the start: every account that
+ * is not healthy, `from` = LEVEE_NO_STATUS. Valid until the next tick. */
 const levee_verdict_t *levee_engine_verdicts(const levee_engine_t *engine, size_t *count);
 
 /* levee_engine_verdicts_by_severity puts these verdicts into another order first: the
