@@ -12,7 +12,8 @@ module levee_cut #(
   parameter int MEASURES = 1,
   parameter int INSTRUMENTS = 16,
   parameter int TIERS = 4,
-  parameter int LOG2_FIFO = 5
+  parameter int BURST = 8,
+  parameter int LOG2_FIFO = 4
 ) (
   input  wire logic clk,
   input  wire logic rst,
@@ -51,7 +52,8 @@ module levee_cut #(
   wire [663:0] patches_out, records_out;
 
   levee_sweep #(
-    .LANES(LANES), .MEASURES(MEASURES), .INSTRUMENTS(INSTRUMENTS), .TIERS(TIERS), .LOG2_FIFO(LOG2_FIFO), .STYLE("block")
+    .LANES(LANES), .MEASURES(MEASURES), .INSTRUMENTS(INSTRUMENTS), .TIERS(TIERS), .BURST(BURST),
+    .LOG2_FIFO(LOG2_FIFO), .STYLE("block"), .QUEUE("distributed")
   ) sweep (
     .clk(clk), .rst(rst_reg), .interrupt(interrupts),
 

@@ -17,7 +17,9 @@ module levee_axi_read #(
   // longest burst in beats, a power of two up to 64
   parameter BURST = 16,
   // logarithm of the beats that are buffered or under way
-  parameter LOG2_FIFO = 7
+  parameter LOG2_FIFO = 7,
+  // memory of the queue: "block" or "distributed"
+  parameter QUEUE = "block"
 ) (
   input  wire                  clk,
   input  wire                  rst,
@@ -199,7 +201,7 @@ module levee_axi_read #(
   levee_fifo #(
     .WIDTH(DATA_WIDTH + 1),
     .LOG2_DEPTH(LOG2_FIFO),
-    .STYLE("block")
+    .STYLE(QUEUE)
   ) beat_fifo (
     .clk(clk),
     .rst(rst),

@@ -19,7 +19,9 @@ module levee_axi_write #(
   // logarithm of the beats, and of the bursts, that wait for the bus
   parameter LOG2_FIFO = 5,
   // logarithm of the bursts whose response is awaited
-  parameter LOG2_OUTSTANDING = 8
+  parameter LOG2_OUTSTANDING = 8,
+  // memory of the beats: "block" or "distributed"
+  parameter QUEUE = "block"
 ) (
   input  wire                    clk,
   input  wire                    rst,
@@ -200,7 +202,7 @@ module levee_axi_write #(
   levee_fifo #(
     .WIDTH(DATA_WIDTH + 1),
     .LOG2_DEPTH(LOG2_FIFO),
-    .STYLE("block")
+    .STYLE(QUEUE)
   ) beat_fifo (
     .clk(clk),
     .rst(rst),

@@ -20,6 +20,8 @@ module levee_channel #(
   parameter int LOG2_FIFO = 7,
   // memory of rows and deductions: "ultra" or "block"
   parameter     STYLE = "ultra",
+  // memory of the buses' queues: "block" or "distributed"
+  parameter     QUEUE = "block",
   // derived: do not set
   parameter int IW = $clog2(INSTRUMENTS),
   parameter int TW = $clog2(TIERS)
@@ -187,7 +189,7 @@ module levee_channel #(
 
   logic leg_valid, leg_ready, legs_idle, legs_error, legs_last;
   logic [511:0] leg_data;
-  levee_axi_read #(.BURST(BURST), .LOG2_FIFO(LOG2_FIFO)) legs (
+  levee_axi_read #(.BURST(BURST), .LOG2_FIFO(LOG2_FIFO), .QUEUE(QUEUE)) legs (
     .clk, .rst(rst_reg), .clear(begin_reg), .error(legs_error), .idle(legs_idle),
     .s_request_valid(legs_due), .s_request_ready(legs_request_ready),
     .s_request_address(legs_reg), .s_request_beats(leg_beats_reg),
@@ -201,7 +203,7 @@ module levee_channel #(
 
   logic constant_valid, constant_ready, constants_idle, constants_error, constants_last;
   logic [511:0] constant_data;
-  levee_axi_read #(.BURST(BURST), .LOG2_FIFO(LOG2_FIFO)) constants (
+  levee_axi_read #(.BURST(BURST), .LOG2_FIFO(LOG2_FIFO), .QUEUE(QUEUE)) constants (
     .clk, .rst(rst_reg), .clear(begin_reg), .error(constants_error), .idle(constants_idle),
     .s_request_valid(owed_reg[1]), .s_request_ready(constants_request_ready),
     .s_request_address(constants_reg), .s_request_beats(slices_reg * 32'(CONSTANT_BEATS)),
@@ -215,7 +217,7 @@ module levee_channel #(
 
   logic status_valid, status_ready, statuses_idle, statuses_error, statuses_last;
   logic [511:0] status_data;
-  levee_axi_read #(.BURST(BURST), .LOG2_FIFO(5)) statuses (
+  levee_axi_read #(.BURST(BURST), .LOG2_FIFO(5), .QUEUE(QUEUE)) statuses (
     .clk, .rst(rst_reg), .clear(begin_reg), .error(statuses_error), .idle(statuses_idle),
     .s_request_valid(owed_reg[2]), .s_request_ready(statuses_request_ready),
     .s_request_address(statuses_reg), .s_request_beats((slices_reg + 32'd7) >> 3),
@@ -361,9 +363,19 @@ module levee_channel #(
     end
   end
 
-  levee_axi_write #(.BURST(BURST), .LOG2_FIFO(5)) results (
-    .clk, .rst(rst_reg), .clear(begin_reg), .error(write_error), .idle(write_idle),
-    .s_valid(write_valid), .s_ready(write_ready), .s_address(write_address), .s_data(write_data),
+  // Who may write is far from what writes: registers between them in both directions.
+  logic result_valid, result_ready, results_idle;
+  logic [63:0] result_address;
+  logic [511:0] result_data;
+  levee_skid #(.WIDTH(576)) results_skid (
+    .clk, .rst(rst_reg), .s_valid(write_valid), .s_ready(write_ready), .s_data({write_address, write_data}),
+    .m_valid(result_valid), .m_ready(result_ready), .m_data({result_address, result_data})
+  );
+  assign write_idle = results_idle && !result_valid;
+
+  levee_axi_write #(.BURST(BURST), .LOG2_FIFO(5), .QUEUE(QUEUE)) results (
+    .clk, .rst(rst_reg), .clear(begin_reg), .error(write_error), .idle(results_idle),
+    .s_valid(result_valid), .s_ready(result_ready), .s_address(result_address), .s_data(result_data),
     .m_axi_awaddr(m_axi_results_awaddr), .m_axi_awlen(m_axi_results_awlen), .m_axi_awsize(m_axi_results_awsize),
     .m_axi_awburst(m_axi_results_awburst), .m_axi_awcache(m_axi_results_awcache), .m_axi_awprot(m_axi_results_awprot),
     .m_axi_awvalid(m_axi_results_awvalid), .m_axi_awready(m_axi_results_awready), .m_axi_wdata(m_axi_results_wdata),

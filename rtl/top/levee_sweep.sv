@@ -22,6 +22,8 @@ module levee_sweep #(
   parameter int LOG2_FIFO = 7,
   // memory of rows and deductions: "ultra" or "block"
   parameter     STYLE = "ultra",
+  // memory of the buses' queues: "block" or "distributed"
+  parameter     QUEUE = "block",
   // derived: do not set
   parameter int GROUPS = LANES / 8
 ) (
@@ -217,7 +219,7 @@ module levee_sweep #(
   // The command block.
   logic command_valid, command_ready, command_last, command_error, command_idle;
   logic [511:0] command_data;
-  levee_axi_read #(.BURST(BURST), .LOG2_FIFO(LOG2_FIFO)) command_reader (
+  levee_axi_read #(.BURST(BURST), .LOG2_FIFO(LOG2_FIFO), .QUEUE(QUEUE)) command_reader (
     .clk, .rst, .clear(begin_), .error(command_error), .idle(command_idle),
     .s_request_valid(state_reg == REQUEST), .s_request_ready(request_ready),
     .s_request_address(command_reg), .s_request_beats(beats_reg),
@@ -297,10 +299,19 @@ module levee_sweep #(
     if (patch_aim) patch_address_reg <= patch_base + {26'd0, patch_beat, 6'd0};
   end
 
+  logic patched_valid, patched_ready, patcher_idle;
+  logic [63:0] patched_address;
+  logic [511:0] patched_data;
+  levee_skid #(.WIDTH(576)) patches_skid (
+    .clk, .rst, .s_valid(patch_valid), .s_ready(patch_ready), .s_data({patch_address_reg, patch_data}),
+    .m_valid(patched_valid), .m_ready(patched_ready), .m_data({patched_address, patched_data})
+  );
+  assign patches_written = patcher_idle && !patched_valid;
+
   logic patch_error;
-  levee_axi_write #(.BURST(BURST), .LOG2_FIFO(5)) patcher (
-    .clk, .rst, .clear(begin_), .error(patch_error), .idle(patches_written),
-    .s_valid(patch_valid), .s_ready(patch_ready), .s_address(patch_address_reg), .s_data(patch_data),
+  levee_axi_write #(.BURST(BURST), .LOG2_FIFO(5), .QUEUE(QUEUE)) patcher (
+    .clk, .rst, .clear(begin_), .error(patch_error), .idle(patcher_idle),
+    .s_valid(patched_valid), .s_ready(patched_ready), .s_address(patched_address), .s_data(patched_data),
     .m_axi_awaddr(m_axi_command_awaddr), .m_axi_awlen(m_axi_command_awlen), .m_axi_awsize(m_axi_command_awsize),
     .m_axi_awburst(m_axi_command_awburst), .m_axi_awcache(m_axi_command_awcache), .m_axi_awprot(m_axi_command_awprot),
     .m_axi_awvalid(m_axi_command_awvalid), .m_axi_awready(m_axi_command_awready), .m_axi_wdata(m_axi_command_wdata),
@@ -346,7 +357,7 @@ module levee_sweep #(
     for (g = 0; g < GROUPS; g = g + 1) begin : groups
       levee_channel #(
         .INSTRUMENTS(INSTRUMENTS), .TIERS(TIERS), .MEASURES(MEASURES), .BURST(BURST), .LOG2_FIFO(LOG2_FIFO),
-        .STYLE(STYLE)
+        .STYLE(STYLE), .QUEUE(QUEUE)
       ) channel (
         .clk, .rst, .begin_, .finish(!command_busy), .done(channel_done[g]),
         .legs_address(legs_reg[64*g +: 64]), .constants_address(constants_reg[64*g +: 64]),
