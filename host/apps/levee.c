@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const levee_command_t *const commands[] = {&levee_check_command,  &levee_replay_command, &levee_explain_command,
-                                                  &levee_whatif_command, &levee_synth_command,  &levee_import_command,
-                                                  &levee_devices_command};
+static const levee_command_t *const commands[] = {&levee_check_command,   &levee_replay_command, &levee_explain_command,
+                                                  &levee_whatif_command,  &levee_synth_command,  &levee_import_command,
+                                                  &levee_devices_command, &levee_bench_command};
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -78,7 +78,8 @@ int main(int argc, char **argv)
         return printed();
     }
     if (argc < 2) {
-        fputs("levee: a command is needed: check, replay, explain, whatif, synth, import, devices (levee --help)\n",
+        fputs("levee: a command is needed: check, replay, explain, whatif, synth, import, devices, bench "
+              "(levee --help)\n",
               stderr);
         return LEVEE_EXIT_ERROR;
     }

@@ -11,7 +11,7 @@
 
 enum {
     LEVEE_EXIT_DONE = 0,
-    LEVEE_EXIT_FOUND = 1, /* check found an account to liquidate */
+    LEVEE_EXIT_FOUND = 1, /* check found an account to liquidate, bench a target that was missed */
     LEVEE_EXIT_ERROR = 2  /* usage or input */
 };
 
@@ -32,6 +32,7 @@ extern const levee_command_t levee_whatif_command;
 extern const levee_command_t levee_synth_command;
 extern const levee_command_t levee_import_command;
 extern const levee_command_t levee_devices_command;
+extern const levee_command_t levee_bench_command;
 
 /* levee_usage_error prints "levee COMMAND: ..." and where help is to standard
  * error. Returns LEVEE_EXIT_ERROR, as do the three below. */

@@ -12,6 +12,7 @@ _levee_options() {
     synth) echo --accounts --seed --out --marks --help ;;
     import) echo --template --out --help ;;
     devices) echo --json --table --help ;;
+    bench) echo --legs --only --core --repetitions --changes --closing --ticks --ticks-format --pace --out --json --help ;;
     esac
 }
 
@@ -25,7 +26,7 @@ _levee() {
     COMPREPLY=()
 
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W 'check replay explain whatif synth import devices help --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'check replay explain whatif synth import devices bench help --help --version' -- "$word")
         return
     fi
     for ((i = 2; i < COMP_CWORD; i++)); do
@@ -37,9 +38,11 @@ _levee() {
     --backend) mapfile -t COMPREPLY < <(compgen -W 'cpu verilated xrt opencl' -- "$word") ;;
     --isa) mapfile -t COMPREPLY < <(compgen -W 'avx512 avx2 portable reference' -- "$word") ;;
     --instrument | --order) mapfile -t COMPREPLY < <(_levee_first_column "$book/marks.csv" "$word") ;;
+    --only) mapfile -t COMPREPLY < <(compgen -W 'sweep ticks changes latency' -- "$word") ;;
+    --legs | --core | --repetitions | --closing | --pace) ;;
     --at | --until | --threads | --accounts | --seed | --withdraw) ;;
     import) mapfile -t COMPREPLY < <(compgen -W 'binance-brackets' -- "$word") ;;
-    help) mapfile -t COMPREPLY < <(compgen -W 'check replay explain whatif synth import devices' -- "$word") ;;
+    help) mapfile -t COMPREPLY < <(compgen -W 'check replay explain whatif synth import devices bench' -- "$word") ;;
     *)
         if [[ $word == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$(_levee_options "$command")" -- "$word")

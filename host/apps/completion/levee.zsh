@@ -33,6 +33,7 @@ _levee() {
         'synth:make a synthetic book'
         'import:import margin brackets'
         'devices:list what can judge ticks'
+        'bench:measure what ticks cost here'
         'help:show the usage of a command'
     )
     tick_options=(
@@ -57,7 +58,7 @@ _levee() {
         _arguments $tick_options '--changes[changes of the book]:file:_files' '--rejects[where rejected rows go]:file:_files' \
             '--out[where status rows go]:file:_files' '--backend[what sweeps the legs]:backend:(cpu verilated xrt opencl)' \
             '--xclbin[what a card is loaded with]:file:_files' '--card-deadline[how long a card may take]:milliseconds:' \
-            '--isa[which instructions]:instructions:(avx512 avx2 portable reference)' '--threads[how many threads]:threads:(1)' \
+            '--isa[which instructions]:instructions:(avx512 avx2 portable reference)' '--threads[how many share a sweep]:threads:' \
             '--severity[the largest shortfall first]' \
             '(--table)--json[JSON]' '(--json)--table[aligned columns]' '1:book:_files -/' '2:ticks:_files'
         ;;
@@ -82,6 +83,14 @@ _levee() {
         ;;
     devices)
         _arguments '(--table)--json[JSON]' '(--json)--table[aligned columns]'
+        ;;
+    bench)
+        _arguments '--legs[legs of the book]:legs:' '--only[one part]:part:(sweep ticks changes latency)' \
+            '--core[stay on that core]:core:' '--repetitions[of what is timed]:repetitions:' \
+            '--changes[how many changes]:changes:' '--closing[per cent of fills that close]:per cent:' \
+            '--ticks[whose times ticks have]:file:_files' \
+            '--ticks-format[how the ticks are written]:format:(levee tardis-trades binance-klines)' \
+            '--pace[how much faster they come]:times:' '--out[directory to write]:directory:_files -/' '--json[JSON]'
         ;;
     help)
         _describe command commands

@@ -26,7 +26,7 @@ offers()
 }
 
 offers "check" che
-offers "check replay explain whatif synth import devices" help ""
+offers "check replay explain whatif synth import devices bench" help ""
 offers "--prices" check --p
 offers "tardis-trades" replay --ticks-format t
 offers "close ohlc" replay --bars ""
@@ -38,7 +38,7 @@ offers "BTCUSDT BTCUSD BTCUSDT-251010" whatif book bob --order B
 offers "BTCUSDT BTCUSD BTCUSDT-251010" replay book x --instrument B
 offers "book" check boo
 
-for command in check replay explain whatif synth import devices; do
+for command in check replay explain whatif synth import devices bench; do
     "$LEVEE" "$command" --help | grep -oE -- '--[a-z-]+' | sort -u >known
     {
         _levee_options "$command" | tr ' ' '\n' | grep -v -- --help

@@ -12,7 +12,8 @@ enum { MACHINE_TEXT = 256 };
 
 typedef struct {
     char processor[MACHINE_TEXT];
-    char governor[MACHINE_TEXT]; /* "unknown" where the kernel does not say */
+    char governor[MACHINE_TEXT];   /* "unknown" where the kernel does not say */
+    char huge_pages[MACHINE_TEXT]; /* likewise: when memory comes in huge pages, the choice in brackets */
     int core;
 } machine_t;
 

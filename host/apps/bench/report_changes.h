@@ -4,7 +4,8 @@
 #ifndef LEVEE_BENCH_REPORT_CHANGES_H
 #define LEVEE_BENCH_REPORT_CHANGES_H
 
-#include "machine.h"
+#include <jansson.h>
+
 #include "motion.h"
 
 /* memory_t: bytes that an engine holds. */
@@ -25,16 +26,9 @@ typedef struct {
     memory_t memory;
 } moved_t;
 
-/* report_per_leg: bytes a leg of a book without what an engine holds anyway. */
-double report_per_leg(const memory_t *memory, size_t held, uint32_t legs);
-
-/* report_memory_ratio: what changes have cost in memory; 0 when it was not
- * counted. */
-double report_memory_ratio(const memory_t *memory);
-
-void report_changes_table(const machine_t *machine, const moved_t *results, size_t count);
-
-/* report_changes_json returns 0, or -1 without memory. */
-int report_changes_json(const machine_t *machine, const moved_t *results, size_t count);
+/* report_changes_head prints what the tables have. report_changes prints one, unless
+ * `quiet`, and returns the same as an object. */
+void report_changes_head(void);
+json_t *report_changes(const moved_t *result, int quiet);
 
 #endif

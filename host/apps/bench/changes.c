@@ -1,27 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * bench_changes.c: changes and what-ifs per second through the public
- * interface, what a call takes, and the memory of a leg before and after.
- *
- *   bench_changes [--legs N] [--changes N] [--closing PERCENT] [--core N] [--json]
- *
- * Fails when the book after the changes is not the one that its final state
- * makes when it is built anew, when a what-if changes anything or is not what
- * its change then makes, and when the changes have left the engine with more
- * than 1.3 times the memory of the book built anew. */
+ * changes.c: changes and what-ifs per second, what a call takes, and the memory of a
+ * leg before and after. The book after the changes must be the one that its final
+ * state makes when it is built anew, and a what-if what its change then makes. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench.h"
 #include "final_state.h"
-#include "options.h"
 #include "report_changes.h"
 
 enum { CHANGES_LEAST = 200000, CHANGES_MOST = 4000000, REJECTED_ONE_IN = 20 };
 
 static const uint64_t SEED = 20251010;
-static const double MEMORY_RATIO_MAX = 1.3;
 
 typedef struct {
     synthetic_t book;
@@ -33,7 +26,7 @@ typedef struct {
 
 /* changes_for: as many as there are legs, but enough to time in a small book and
  * not for ever in a large one. */
-static uint32_t changes_for(const options_t *options, uint32_t legs)
+static uint32_t changes_for(const bench_options_t *options, uint32_t legs)
 {
     if (options->changes != 0)
         return options->changes;
@@ -65,7 +58,7 @@ static size_t release(through_api_t *api)
     return held - machine_held();
 }
 
-static int build(bench_t *bench, const options_t *options, moved_t *result)
+static int build(bench_t *bench, const bench_options_t *options, moved_t *result)
 {
     if (measure_empty(&bench->book, &result->memory) != 0 || through_api_new(&bench->api, &bench->book) != 0 ||
         stream_new(&bench->stream, &bench->book, &bench->api, options->closing, SEED) != 0)
@@ -86,7 +79,7 @@ static int move(bench_t *bench, uint32_t changes, moved_t *result)
         return -1;
     if (motion->rejected * REJECTED_ONE_IN < motion->changes)
         return 0;
-    fprintf(stderr, "bench_changes: %" PRIu64 " of %" PRIu64 " changes rejected: too many to measure anything\n",
+    fprintf(stderr, "levee bench: %" PRIu64 " of %" PRIu64 " changes rejected: too many to measure anything\n",
             motion->rejected, motion->changes);
     return -1;
 }
@@ -119,11 +112,11 @@ static int rebuild(bench_t *bench, moved_t *result)
     levee_engine_hash(bench->rebuilt.engine, hash);
     if (strcmp(hash, result->hash) == 0)
         return 0;
-    fprintf(stderr, "bench_changes: the state hash is %s, of the book built anew %s\n", result->hash, hash);
+    fprintf(stderr, "levee bench: the state hash is %s, of the book built anew %s\n", result->hash, hash);
     return -1;
 }
 
-static int run_size(uint32_t legs, const options_t *options, moved_t *result)
+static int run_size(uint32_t legs, const bench_options_t *options, moved_t *result)
 {
     bench_t *bench = calloc(1, sizeof *bench);
     int failed = bench == NULL || synthetic_new(&bench->book, legs, SYNTHETIC_THIN, SEED) != 0;
@@ -139,47 +132,25 @@ static int run_size(uint32_t legs, const options_t *options, moved_t *result)
         synthetic_free(&bench->book);
     }
     free(bench);
-    if (failed)
-        fprintf(stderr, "bench_changes: seed %" PRIu64 ": the book of %" PRIu32 " legs failed\n", SEED, legs);
     return failed ? -1 : 0;
 }
 
-/* check_memory comes after the report, which says by how much it failed. */
-static int check_memory(const moved_t *results, size_t count)
+json_t *bench_changes(const bench_options_t *options)
 {
-    int failed = 0;
+    json_t *list = json_array();
 
-    for (size_t i = 0; i < count; i++) {
-        if (report_memory_ratio(&results[i].memory) <= MEMORY_RATIO_MAX)
-            continue;
-        fprintf(stderr,
-                "bench_changes: %" PRIu32 " legs: changes made the memory grow beyond %.1f times that of the "
-                "book built anew\n",
-                results[i].legs, MEMORY_RATIO_MAX);
-        failed = 1;
-    }
-    return failed;
-}
+    if (!options->quiet)
+        report_changes_head();
+    for (size_t i = 0; i < options->sizes; i++) {
+        moved_t result;
 
-int main(int argc, char **argv)
-{
-    options_t options = {.legs = {10000, 100000, 1000000, 10000000}, .sizes = 4, .core = -1};
-    moved_t results[SIZES_MAX];
-    machine_t machine;
-
-    if (options_parse(argc, argv, "bench_changes", &options) != 0)
-        return 2;
-    if (machine_pin(&machine, options.core) != 0) {
-        fprintf(stderr, "bench_changes: core %d is not available to this process\n", machine.core);
-        return 2;
+        if (run_size(options->legs[i], options, &result) != 0) {
+            fprintf(stderr, "levee bench: seed %" PRIu64 ": the changes of %" PRIu32 " legs failed\n", SEED,
+                    options->legs[i]);
+            json_decref(list);
+            return NULL;
+        }
+        json_array_append_new(list, report_changes(&result, options->quiet));
     }
-    for (size_t i = 0; i < options.sizes; i++) {
-        if (run_size(options.legs[i], &options, &results[i]) != 0)
-            return 1;
-    }
-    if (!options.json)
-        report_changes_table(&machine, results, options.sizes);
-    else if (report_changes_json(&machine, results, options.sizes) != 0)
-        return 1;
-    return check_memory(results, options.sizes);
+    return list;
 }

@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * bench_ticks.c: what a tick of one instrument costs: to the trigger index, to a sweep
- * of every account, and to an engine that moves all holders of the instrument.
- *
- *   bench_ticks [--legs N] [--repetitions N] [--core N] [--json]
- *
- * --repetitions is of the ticks that sweep. Fails when the index and the sweep leave
- * different books, and when a target of report_ticks.c is missed. */
+ * ticks.c: what a tick of one instrument costs: to the trigger index, to a sweep of
+ * every account, and to an engine that moves all holders of the instrument. The index
+ * and the sweep must leave the same book. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "options.h"
+#include "bench.h"
 #include "per_symbol.h"
 #include "report_ticks.h"
 #include "through_api.h"
@@ -47,10 +43,10 @@ static uint32_t gap_of(const bench_t *bench)
 
 /* measure_sweep times some of the moves on an engine that sweeps, and gives it the last
  * price of each instrument and the gap: its book is then what the index must come to. */
-static int measure_sweep(bench_t *bench, unsigned repetitions, ticked_t *result, size_t *held)
+static int measure_sweep(bench_t *bench, uint32_t repetitions, ticked_t *result, size_t *held)
 {
     static through_api_t api;
-    static double times[REPETITIONS_MAX];
+    static double times[BENCH_REPETITIONS_MAX];
     const levee_engine_options_t options = {.sweep_always = 1};
     const uint32_t gap = gap_of(bench);
     int failed = through_api_new_on(&api, &bench->book, &options) != 0;
@@ -158,14 +154,14 @@ static int measure_index(bench_t *bench, ticked_t *result, size_t held)
     }
     through_api_free(&api);
     if (!failed && strcmp(hash, bench->hash) != 0) {
-        fprintf(stderr, "bench_ticks: seed %" PRIu64 ": the index comes to %s, sweeps to %s\n", SEED, hash,
+        fprintf(stderr, "levee bench: seed %" PRIu64 ": the index comes to %s, sweeps to %s\n", SEED, hash,
                 bench->hash);
         failed = 1;
     }
     return failed ? -1 : 0;
 }
 
-static int run_size(uint32_t legs, unsigned repetitions, ticked_t *result)
+static int run_size(uint32_t legs, uint32_t repetitions, ticked_t *result)
 {
     static bench_t bench;
     size_t held = 0;
@@ -185,28 +181,24 @@ static int run_size(uint32_t legs, unsigned repetitions, ticked_t *result)
     free(bench.move);
     free(bench.times);
     synthetic_free(&bench.book);
-    if (failed)
-        fprintf(stderr, "bench_ticks: the book of %" PRIu32 " legs failed\n", legs);
     return failed ? -1 : 0;
 }
 
-int main(int argc, char **argv)
+json_t *bench_ticks(const bench_options_t *options)
 {
-    options_t options = {.legs = {10000, 100000, 1000000, 10000000}, .sizes = 4, .repetitions = 41, .core = -1};
-    ticked_t results[SIZES_MAX];
-    machine_t machine;
+    json_t *list = json_array();
 
-    if (options_parse(argc, argv, "bench_ticks", &options) != 0)
-        return 2;
-    if (machine_pin(&machine, options.core) != 0) {
-        fprintf(stderr, "bench_ticks: core %d is not available to this process\n", machine.core);
-        return 2;
+    if (!options->quiet)
+        report_ticks_head();
+    for (size_t i = 0; i < options->sizes; i++) {
+        ticked_t result;
+
+        if (run_size(options->legs[i], options->repetitions, &result) != 0) {
+            fprintf(stderr, "levee bench: the ticks of %" PRIu32 " legs failed\n", options->legs[i]);
+            json_decref(list);
+            return NULL;
+        }
+        json_array_append_new(list, report_ticks(&result, options->quiet));
     }
-    for (size_t i = 0; i < options.sizes; i++) {
-        if (run_size(options.legs[i], options.repetitions, &results[i]) != 0)
-            return 1;
-    }
-    const int missed = options.json ? report_ticks_json(&machine, results, options.sizes)
-                                    : report_ticks_table(&machine, results, options.sizes);
-    return missed != 0;
+    return list;
 }

@@ -1,21 +1,27 @@
-/* SPDX-License-Identifier: Apache-2.0
- *
- * report_changes.c: what a book in motion came to. */
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "report_changes.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
+
+#include "machine.h"
+#include "targets.h"
+
+enum { MILLION = 1000000 };
+
+static const double MEMORY_RATIO_MAX = 1.3;
 
 static const char *const NAMES[MOTION_COUNT] = {"levee_engine_change", "levee_engine_changes, 64 each",
                                                 "levee_engine_whatif"};
 
-double report_per_leg(const memory_t *memory, size_t held, uint32_t legs)
+/* per_leg: bytes a leg of a book without what an engine holds anyway. */
+static double per_leg(const memory_t *memory, size_t held, uint32_t legs)
 {
     return ((double)held - (double)memory->empty) / (double)legs;
 }
 
-double report_memory_ratio(const memory_t *memory)
+/* memory_ratio: what changes have cost in memory; 0 when it was not counted. */
+static double memory_ratio(const memory_t *memory)
 {
     if (memory->rebuilt <= memory->empty)
         return 0;
@@ -37,14 +43,14 @@ static void print_memory(const moved_t *result)
 {
     const memory_t *memory = &result->memory;
 
-    if (report_memory_ratio(memory) == 0) {
+    if (memory_ratio(memory) == 0) {
         puts("  memory is not counted in this build");
         return;
     }
     printf("  %-30s %12s %15s %15s %7s\n", "bytes per leg", "built", "after changes", "rebuilt", "ratio");
-    printf("  %-30s %12.1f %15.1f %15.1f %7.3f\n", "", report_per_leg(memory, memory->built, result->legs),
-           report_per_leg(memory, memory->moved, result->legs_moved),
-           report_per_leg(memory, memory->rebuilt, result->legs_moved), report_memory_ratio(memory));
+    printf("  %-30s %12.1f %15.1f %15.1f %7.3f\n", "", per_leg(memory, memory->built, result->legs),
+           per_leg(memory, memory->moved, result->legs_moved), per_leg(memory, memory->rebuilt, result->legs_moved),
+           memory_ratio(memory));
 }
 
 static void print_result(const moved_t *result)
@@ -70,18 +76,28 @@ static void print_result(const moved_t *result)
            motion->checked);
 }
 
-void report_changes_table(const machine_t *machine, const moved_t *results, size_t count)
+static targets_t targets_of(const moved_t *result)
 {
-    printf("processor  %s, core %d, governor %s\n", machine->processor, machine->core, machine->governor);
-    printf("build      %s\n", levee_build());
-    printf("ns each: thread time, median of runs of %d calls, no tick between; ns of a call: by the wall, %" PRIu32
-           " ns of reading the clock included\n",
-           STREAM_CHUNK, machine_clock_cost());
-    printf("memory: all that malloc has given the engine, names and room to grow included, less %.0f KiB of an engine "
-           "without accounts\n",
-           (double)results[0].memory.empty / 1024);
-    for (size_t i = 0; i < count; i++)
-        print_result(&results[i]);
+    targets_t targets = {.count = 0};
+
+    targets_add(&targets, "memory after changes in that of the book built anew", memory_ratio(&result->memory), AT_MOST,
+                MEMORY_RATIO_MAX);
+    if (result->legs >= MILLION && result->legs < 10 * MILLION) {
+        targets_add(&targets, "changes a second", figure_rate(result->motion.figure[MOTION_CHANGES].median), AT_LEAST,
+                    1.5e6);
+        targets_add(&targets, "what-ifs a second", figure_rate(result->motion.figure[MOTION_WHATIF].median), AT_LEAST,
+                    1e6);
+    }
+    return targets;
+}
+
+void report_changes_head(void)
+{
+    printf(
+        "\nA book in motion. ns each: thread time, median of runs of %d calls, no tick between; ns of a call: by the "
+        "wall, %" PRIu32 " ns of reading the clock included; memory: all that malloc has given the engine, less that "
+        "of one without accounts.\n",
+        STREAM_CHUNK, machine_clock_cost());
 }
 
 static json_t *json_call(int which, const motion_t *motion)
@@ -105,41 +121,30 @@ static json_t *json_memory(const moved_t *result)
 
     return json_pack("{s:I, s:I, s:I, s:I, s:f}", "empty", (json_int_t)memory->empty, "built",
                      (json_int_t)memory->built, "after_changes", (json_int_t)memory->moved, "rebuilt",
-                     (json_int_t)memory->rebuilt, "ratio", report_memory_ratio(memory));
+                     (json_int_t)memory->rebuilt, "ratio", memory_ratio(memory));
 }
 
-static json_t *json_result(const moved_t *result)
+json_t *report_changes(const moved_t *result, int quiet)
 {
+    const targets_t targets = targets_of(result);
     const motion_t *motion = &result->motion;
     json_t *calls = json_array();
     json_t *latencies =
         json_pack("[o, o]", json_latency(NAMES[MOTION_CHANGE], motion->change, motion->change_preempted),
                   json_latency(NAMES[MOTION_WHATIF], motion->whatif, motion->whatif_preempted));
 
+    if (!quiet) {
+        print_result(result);
+        targets_print(&targets);
+    }
     for (int i = 0; i < MOTION_COUNT; i++)
         json_array_append_new(calls, json_call(i, motion));
-    return json_pack("{s:I, s:I, s:I, s:f, s:I, s:I, s:I, s:I, s:I, s:s, s:o, s:o, s:o}", "legs",
+    return json_pack("{s:I, s:I, s:I, s:f, s:I, s:I, s:I, s:I, s:I, s:s, s:o, s:o, s:o, s:o}", "legs",
                      (json_int_t)result->legs, "accounts", (json_int_t)result->accounts, "legs_after",
                      (json_int_t)result->legs_moved, "legs_built_per_second", build_rate(result), "accepted",
                      (json_int_t)(motion->changes - motion->rejected), "rejected", (json_int_t)motion->rejected,
                      "whatifs_answered", (json_int_t)(motion->whatifs - motion->refused), "whatifs_refused",
                      (json_int_t)motion->refused, "whatifs_checked", (json_int_t)motion->checked, "state_hash",
-                     result->hash, "calls", calls, "latency_ns", latencies, "memory_bytes", json_memory(result));
-}
-
-int report_changes_json(const machine_t *machine, const moved_t *results, size_t count)
-{
-    json_t *list = json_array();
-    json_t *report = json_pack("{s:s, s:i, s:s, s:s, s:I, s:O}", "processor", machine->processor, "core", machine->core,
-                               "governor", machine->governor, "build", levee_build(), "clock_ns",
-                               (json_int_t)machine_clock_cost(), "results", list);
-    int failed = report == NULL;
-
-    for (size_t i = 0; i < count; i++)
-        failed |= json_array_append_new(list, json_result(&results[i])) != 0;
-    if (!failed)
-        failed = json_dumpf(report, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) != 0 || puts("") == EOF;
-    json_decref(list);
-    json_decref(report);
-    return failed ? -1 : 0;
+                     result->hash, "calls", calls, "latency_ns", latencies, "memory_bytes", json_memory(result),
+                     "targets", targets_json(&targets));
 }

@@ -99,7 +99,7 @@ static levee_result_t fill_book(const void *from, through_api_t *api, levee_book
 static int explain(levee_result_t result, const levee_error_t *error)
 {
     if (result != LEVEE_OK)
-        fprintf(stderr, "bench: %s: %s\n", error->field, error->message);
+        fprintf(stderr, "levee bench: %s: %s\n", error->field, error->message);
     return result == LEVEE_OK ? 0 : -1;
 }
 

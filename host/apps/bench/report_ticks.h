@@ -4,8 +4,9 @@
 #ifndef LEVEE_BENCH_REPORT_TICKS_H
 #define LEVEE_BENCH_REPORT_TICKS_H
 
+#include <jansson.h>
+
 #include "figure.h"
-#include "machine.h"
 
 /* ticked_t: times in nanoseconds. */
 typedef struct {
@@ -24,10 +25,9 @@ typedef struct {
     uint32_t ticks;
 } ticked_t;
 
-/* report_ticks_table prints all that, and for books of a million legs and ten which of
- * the targets were reached; returns how many were not. report_ticks_json returns that
- * too, or -1 without memory. */
-int report_ticks_table(const machine_t *machine, const ticked_t *results, size_t count);
-int report_ticks_json(const machine_t *machine, const ticked_t *results, size_t count);
+/* report_ticks_head prints what the tables have. report_ticks prints one, unless
+ * `quiet`, and returns the same as an object. */
+void report_ticks_head(void);
+json_t *report_ticks(const ticked_t *result, int quiet);
 
 #endif

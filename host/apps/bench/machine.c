@@ -49,6 +49,7 @@ int machine_pin(machine_t *machine, int core)
     snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu%d/cpufreq/scaling_governor", machine->core);
     read_value("/proc/cpuinfo", "model name", machine->processor);
     read_value(path, "", machine->governor);
+    read_value("/sys/kernel/mm/transparent_hugepage/enabled", "", machine->huge_pages);
     return 0;
 }
 

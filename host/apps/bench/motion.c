@@ -39,7 +39,7 @@ static int count_results(const stream_t *stream, const levee_result_t *results, 
 {
     for (uint32_t i = 0; i < STREAM_CHUNK; i++) {
         if (results[i] != LEVEE_OK && strcmp(stream->change[i].event, "withdraw") != 0) {
-            fprintf(stderr, "bench_changes: %s of %s rejected\n", stream->change[i].event, stream->change[i].account);
+            fprintf(stderr, "levee bench: %s of %s rejected\n", stream->change[i].event, stream->change[i].account);
             return -1;
         }
         motion->rejected += results[i] != LEVEE_OK;
@@ -145,7 +145,7 @@ static int run_whatifs(const levee_engine_t *engine, stream_t *stream, uint32_t 
 
     stream_list_asked(stream);
     if (stream->asked_count == 0) {
-        fprintf(stderr, "bench_changes: no account has four legs to ask about\n");
+        fprintf(stderr, "levee bench: no account has four legs to ask about\n");
         failed = -1;
     }
     for (uint32_t chunk = 0; !failed && chunk < 2 * rounds; chunk++) {
@@ -175,6 +175,6 @@ int motion_run(levee_engine_t *engine, stream_t *stream, uint32_t changes, motio
     levee_engine_hash(engine, after);
     if (strcmp(before, after) == 0)
         return 0;
-    fprintf(stderr, "bench_changes: what-ifs turned the state hash %s into %s\n", before, after);
+    fprintf(stderr, "levee bench: what-ifs turned the state hash %s into %s\n", before, after);
     return -1;
 }

@@ -61,7 +61,7 @@ int final_state_read(final_state_t *state, const levee_engine_t *engine, const s
     read_marks(state, engine);
     for (uint32_t a = 0; a < state->accounts; a++) {
         if (read_account(state, engine, stream, a) != 0) {
-            fprintf(stderr, "bench_changes: account %" PRIu32 " is not what its changes add up to\n", a);
+            fprintf(stderr, "levee bench: account %" PRIu32 " is not what its changes add up to\n", a);
             return -1;
         }
     }

@@ -76,8 +76,8 @@ int motion_check(levee_engine_t *engine, stream_t *stream, motion_t *motion)
 
         if (check_change(engine, change, motion))
             continue;
-        fprintf(stderr, "bench_changes: %s of %s: %s %s %s: not what was asked before\n", change->event,
-                change->account, change->instrument ? change->instrument : "", change->quantity ? change->quantity : "",
+        fprintf(stderr, "levee bench: %s of %s: %s %s %s: not what was asked before\n", change->event, change->account,
+                change->instrument ? change->instrument : "", change->quantity ? change->quantity : "",
                 change->price ? change->price : change->amount);
         return -1;
     }
