@@ -99,10 +99,11 @@ static int set_option(int option, const char *value, request_t *request)
         request->engine.isa = value;
         return 0;
     case OPTION_THREADS:
-        if (levee_parse_whole(value, 1, UINT32_MAX, &number) != 0)
-            return levee_usage_error(&levee_replay_command, "--threads takes a whole number from 1, not '%s'", value);
-        return number == 1 ? 0
-                           : levee_usage_error(&levee_replay_command, "this version runs on one thread: --threads 1");
+        if (levee_parse_whole(value, 1, LEVEE_THREADS_MAX, &number) != 0)
+            return levee_usage_error(&levee_replay_command, "--threads takes 1 to %d, not '%s'", LEVEE_THREADS_MAX,
+                                     value);
+        request->engine.threads = (uint32_t)number;
+        return 0;
     case OPTION_SEVERITY:
         request->by_severity = 1;
         return 0;
@@ -401,7 +402,7 @@ const levee_command_t levee_replay_command = {
     "                    [--instrument SYMBOL] [--changes FILE] [--rejects FILE]\n"
     "                    [--out FILE] [--backend cpu|verilated|xrt|opencl]\n"
     "                    [--xclbin FILE] [--card-deadline MS]\n"
-    "                    [--isa avx512|avx2|portable|reference] [--threads 1]\n"
+    "                    [--isa avx512|avx2|portable|reference] [--threads N]\n"
     "                    [--severity] [--json | --table]\n",
     "TICKS is a file, gzipped or not, or - for standard input.\n\n"
     "  --ticks-format F     levee (default), tardis-trades or binance-klines\n"
@@ -422,7 +423,7 @@ const levee_command_t levee_replay_command = {
     "  --isa NAME           which instructions cpu uses: avx512, avx2, portable, or\n"
     "                       reference, the arithmetic of hls/ itself (default: the\n"
     "                       first that the machine has)\n"
-    "  --threads 1          how many threads it uses\n"
+    "  --threads N          how many share the sweeps of the CPU (1)\n"
     "  --severity           the rows of a tick begin with the largest shortfall for\n"
     "                       its requirement, not with the first account of the book\n"
     "  --json               rows and summary as JSON\n"

@@ -7,11 +7,15 @@
 static levee_result_t open_cpu(const levee_engine_options_t *options, const levee_image_t *image,
                                levee_device_t **device, levee_error_t *error)
 {
-    return levee_cpu_open(options->isa, image, device, error);
+    return levee_cpu_open(options->isa, options->threads, image, device, error);
 }
 
-static levee_result_t refuse_isa(const levee_engine_options_t *options, levee_error_t *error)
+/* refuse_cpu refuses what only the CPU has a choice of. */
+static levee_result_t refuse_cpu(const levee_engine_options_t *options, levee_error_t *error)
 {
+    if (options->threads > 1)
+        return levee_fail(error, LEVEE_REJECTED, "threads", "%u threads are for the backend cpu; %s has no choice",
+                          options->threads, options->backend);
     return options->isa ? levee_fail(error, LEVEE_REJECTED, "isa", "\"%.40s\" is for the backend cpu; %s has no choice",
                                      options->isa, options->backend)
                         : LEVEE_OK;
@@ -20,7 +24,7 @@ static levee_result_t refuse_isa(const levee_engine_options_t *options, levee_er
 static levee_result_t open_verilated(const levee_engine_options_t *options, const levee_image_t *image,
                                      levee_device_t **device, levee_error_t *error)
 {
-    const levee_result_t result = refuse_isa(options, error);
+    const levee_result_t result = refuse_cpu(options, error);
 
     if (result != LEVEE_OK)
         return result;
@@ -40,7 +44,7 @@ static const levee_session_kind_t xrt = {
 static levee_result_t open_xrt(const levee_engine_options_t *options, const levee_image_t *image,
                                levee_device_t **device, levee_error_t *error)
 {
-    const levee_result_t result = refuse_isa(options, error);
+    const levee_result_t result = refuse_cpu(options, error);
 
     return result == LEVEE_OK ? levee_session_open(&xrt, options, image, device, error) : result;
 }
@@ -54,7 +58,7 @@ static const levee_session_kind_t opencl = {.backend = "opencl",
 static levee_result_t open_opencl(const levee_engine_options_t *options, const levee_image_t *image,
                                   levee_device_t **device, levee_error_t *error)
 {
-    const levee_result_t result = refuse_isa(options, error);
+    const levee_result_t result = refuse_cpu(options, error);
 
     return result == LEVEE_OK ? levee_session_open(&opencl, options, image, device, error) : result;
 }

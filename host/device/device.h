@@ -51,9 +51,9 @@ struct levee_device {
 levee_result_t levee_reference_open(const levee_image_t *image, levee_device_t **device, levee_error_t *error);
 
 /* levee_cpu_open opens the CPU with the instructions named, NULL for the best that
- * the machine has; refuses what it has not. Only "reference" leaves the dirty beats
+ * the machine has, on `threads` threads, 0 for one; refuses what it has not. Only "reference" leaves the dirty beats
  * of the image to another device. */
-levee_result_t levee_cpu_open(const char *isa, const levee_image_t *image, levee_device_t **device,
+levee_result_t levee_cpu_open(const char *isa, uint32_t threads, const levee_image_t *image, levee_device_t **device,
                               levee_error_t *error);
 
 /* levee_cpu_describe fills in what levee_backend reports of it. */

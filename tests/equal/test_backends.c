@@ -31,13 +31,11 @@ typedef struct {
 
 static options_t read_options(int count, char **arguments)
 {
-    static const struct option known[] = {{"backend", required_argument, NULL, 'b'},
-                                          {"xclbin", required_argument, NULL, 'x'},
-                                          {"isa", required_argument, NULL, 'i'},
-                                          {"seed", required_argument, NULL, 's'},
-                                          {"books", required_argument, NULL, 'n'},
-                                          {"book", required_argument, NULL, 'o'},
-                                          {NULL, 0, NULL, 0}};
+    static const struct option known[] = {
+        {"backend", required_argument, NULL, 'b'}, {"xclbin", required_argument, NULL, 'x'},
+        {"isa", required_argument, NULL, 'i'},     {"threads", required_argument, NULL, 't'},
+        {"seed", required_argument, NULL, 's'},    {"books", required_argument, NULL, 'n'},
+        {"book", required_argument, NULL, 'o'},    {NULL, 0, NULL, 0}};
     options_t options = {.seed = 1, .books = BOOKS, .one = -1};
 
     for (int found; (found = getopt_long(count, arguments, "", known, NULL)) != -1;) {
@@ -47,6 +45,8 @@ static options_t read_options(int count, char **arguments)
             options.backend.xclbin = optarg;
         else if (found == 'i')
             options.backend.isa = optarg;
+        else if (found == 't')
+            options.backend.threads = (uint32_t)strtoul(optarg, NULL, 10);
         else if (found == 's')
             options.seed = strtoull(optarg, NULL, 10);
         else if (found == 'n')
@@ -58,7 +58,8 @@ static options_t read_options(int count, char **arguments)
     }
     if (!options.backend.backend || optind != count) {
         fprintf(stderr,
-                "usage: test_backends --backend NAME [--isa NAME | --xclbin FILE] [--seed S] [--books N] [--book N]\n");
+                "usage: test_backends --backend NAME [--isa NAME | --xclbin FILE] [--threads N] [--seed S] [--books N] "
+                "[--book N]\n");
         exit(BAD_USAGE);
     }
     return options;

@@ -48,16 +48,20 @@ static void list_present(char names[NAMES])
     snprintf(names + length, NAMES - length, "%s", reference);
 }
 
-levee_result_t levee_cpu_open(const char *isa, const levee_image_t *image, levee_device_t **device,
+levee_result_t levee_cpu_open(const char *isa, uint32_t threads, const levee_image_t *image, levee_device_t **device,
                               levee_error_t *error)
 {
     char names[NAMES];
 
+    if (threads > LEVEE_THREADS_MAX)
+        return levee_fail(error, LEVEE_REJECTED, "threads", "%u threads are more than %d", threads, LEVEE_THREADS_MAX);
     if (isa && strcmp(isa, reference) == 0)
-        return levee_reference_open(image, device, error);
+        return threads > 1 ? levee_fail(error, LEVEE_REJECTED, "threads", "the reference runs on one thread, not on %u",
+                                        threads)
+                           : levee_reference_open(image, device, error);
     for (uint32_t i = 0; i < ISAS; i++) {
         if (isas[i].present() && (!isa || strcmp(isa, isas[i].name) == 0))
-            return levee_simd_open(&isas[i], image, device, error);
+            return levee_simd_open(&isas[i], threads > 1 ? threads : 1, image, device, error);
     }
     list_present(names);
     return levee_fail(error, LEVEE_REJECTED, "isa",

@@ -46,11 +46,15 @@ typedef struct {
     void *context;
 } levee_log_t;
 
+enum { LEVEE_THREADS_MAX = 64 };
+
 /* levee_engine_options_t: NULL and 0 mean the default. */
 typedef struct {
     const char *backend;       /* "cpu"; "verilated": the kernel's hardware description, simulated; "xrt": a card;
                                   "opencl": a card, or without an xclbin any OpenCL device */
     const char *isa;           /* of "cpu": "avx512", "avx2", "portable" or "reference"; NULL: the best there is */
+    uint32_t threads;          /* of "cpu", but not of "reference": how many sweep, the caller's included, at most
+                                  LEVEE_THREADS_MAX; 0: one. Those that have had nothing to do for a millisecond sleep */
     int sweep_always;          /* of "cpu": not 0: a tick judges every account, as if each could change */
     const char *xclbin;        /* what a card is loaded with; NULL: what LEVEE_XCLBIN of the environment names */
     uint32_t card_deadline_ms; /* after which the CPU finishes a tick; 0: 20, for what is no card 10,000 */

@@ -7,7 +7,7 @@ set -euo pipefail
 
 levee 0 --help
 cp out commands
-for command in check replay explain whatif synth import devices; do
+for command in check replay explain whatif synth import devices bench; do
     says commands "  $command " "--help"
     levee 0 "$command" --help
     says out "Usage: levee $command" "$command --help"
@@ -50,13 +50,21 @@ refused "only one file can be standard input" replay "$book" - --changes -
 refused 'verilated has no choice' replay "$book" "$ticks" --backend verilated --isa avx2
 refused "no argument is needed, 1 given" devices all
 refused "--all" devices --all
+refused "no argument is needed, 1 given" bench all
+refused "--legs takes a whole number from 1 to 33000000, not '0'" bench --legs 0
+refused "--only is sweep, ticks, changes or latency, not 'all'" bench --only all
+refused "core 1023 is not available" bench --core 1023
+refused "no/where: No such file" bench --legs 100 --only sweep --out no/where
+refused "ticks.none: cannot open" bench --legs 100 --only latency --ticks ticks.none
 refused 'xrt has no choice' replay "$book" "$ticks" --backend xrt --isa avx2
 refused '--card-deadline takes 1 to 600000' replay "$book" "$ticks" --backend xrt --card-deadline 0
 refused 'opencl has no choice' replay "$book" "$ticks" --backend opencl --isa avx2
 refused '"abacus" is not in this build' replay "$book" "$ticks" --backend abacus
 refused '"sse9" is not on this machine or not in this build; there are ' replay "$book" "$ticks" --isa sse9
-refused "one thread" replay "$book" "$ticks" --threads 2
-refused "whole number" replay "$book" "$ticks" --threads 0
+refused "--threads takes 1 to 64" replay "$book" "$ticks" --threads 65
+refused "--threads takes 1 to 64" replay "$book" "$ticks" --threads 0
+refused "the reference runs on one thread" replay "$book" "$ticks" --isa reference --threads 2
+refused "verilated has no choice" replay "$book" "$ticks" --backend verilated --threads 2
 refused "no format of ticks" replay "$book" "$ticks" --ticks-format csv
 refused "'close' or 'ohlc'" replay "$book" "$ticks" --bars open
 refused "no instrument 'XRPUSDT'" replay "$book" "$ticks" --instrument XRPUSDT
