@@ -2,6 +2,7 @@
  *
  * change.c: the events that move a book. Each is worked out before anything
  * changes, admitted, and only then put into the book. */
+#include "engine/change_ahead.h"
 #include "engine/change_propose.h"
 
 #include <assert.h>
@@ -239,10 +240,12 @@ levee_result_t levee_engine_changes(levee_engine_t *engine, const levee_change_t
                                     levee_result_t *results, levee_error_t *error)
 {
     levee_result_t first = LEVEE_OK;
+    levee_ahead_t ahead;
 
     engine->sequence++;
     engine->touched_count = 0;
     for (size_t i = 0; i < count; i++) {
+        levee_change_ahead(&ahead, engine, changes, i, count);
         const levee_result_t result = apply(engine, &changes[i], first == LEVEE_OK ? error : NULL);
 
         if (results)
