@@ -115,6 +115,7 @@ static void fill_stop(const sums_t *sums, uint32_t from, levee_stop_t *stop)
 uint32_t levee_sweep_avx2(const levee_run_t *run, uint32_t slice, levee_stop_t *stop)
 {
     for (; slice < run->end; slice++) {
+        levee_fetch_ahead(run, slice);
         const sums_t left = add_half(run, slice, 0);
         const sums_t right = add_half(run, slice, HALF_LANES);
         const uint64_t status = levee_statuses(negative_half(&left) | negative_half(&right) << 32);

@@ -98,6 +98,7 @@ static void fill_stop(const sums_t *sums, uint64_t status, levee_stop_t *stop)
 uint32_t levee_sweep_avx512(const levee_run_t *run, uint32_t slice, levee_stop_t *stop)
 {
     for (; slice < run->end; slice++) {
+        levee_fetch_ahead(run, slice);
         const sums_t sums = add_slice(run, slice);
         const uint64_t status = levee_statuses(negative_lanes(&sums));
         uint64_t before;
