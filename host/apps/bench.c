@@ -13,7 +13,7 @@
 
 enum { LEGS_MOST = 33000000, CHANGES_MOST = 1000000000, CORE_MOST = 1023, PACE_MOST = 1000000, PATH_TEXT = 4096 };
 
-enum { PERCENT = 100, PACE_UNLESS_TOLD = 1000, REPETITIONS_UNLESS_TOLD = 21 };
+enum { PERCENT = 100, PACE_UNLESS_TOLD = 1000, THREADS_UNLESS_TOLD = 2, REPETITIONS_UNLESS_TOLD = 21 };
 
 typedef struct {
     const char *name;
@@ -28,12 +28,12 @@ enum { PARTS = sizeof parts / sizeof parts[0] };
 typedef struct {
     bench_options_t options;
     const part_t *only; /* NULL: all of them */
-    int core;
 } request_t;
 
 /* Options without a short form; those about ticks are options.h's. */
 enum {
     LEGS = 'l',
+    THREADS = 't',
     REPETITIONS = 'r',
     CHANGES = 'n',
     CLOSING = 'w',
@@ -78,6 +78,8 @@ static int take(int option, const char *text, request_t *request)
     case LEGS:
         options->sizes = 1;
         return take_number("--legs", text, 1, LEGS_MOST, &options->legs[0]);
+    case THREADS:
+        return take_number("--threads", text, 1, LEVEE_THREADS_MAX, &options->threads);
     case REPETITIONS:
         return take_number("--repetitions", text, 1, BENCH_REPETITIONS_MAX, &options->repetitions);
     case CHANGES:
@@ -86,7 +88,7 @@ static int take(int option, const char *text, request_t *request)
         return take_number("--closing", text, 0, PERCENT, &options->closing);
     case CORE:
         status = take_number("--core", text, 0, CORE_MOST, &core);
-        request->core = (int)core;
+        options->core = (int)core;
         return status;
     case PACE:
         return take_number("--pace", text, 1, PACE_MOST, &options->pace);
@@ -110,6 +112,7 @@ static int parse(int argc, char **argv, request_t *request)
 {
     static const struct option known[] = {{"legs", required_argument, NULL, LEGS},
                                           {"only", required_argument, NULL, ONLY},
+                                          {"threads", required_argument, NULL, THREADS},
                                           {"repetitions", required_argument, NULL, REPETITIONS},
                                           {"changes", required_argument, NULL, CHANGES},
                                           {"closing", required_argument, NULL, CLOSING},
@@ -192,15 +195,16 @@ static int run(int argc, char **argv)
     request_t request = {.options = {.legs = {10000, 100000, 1000000, 10000000},
                                      .sizes = 4,
                                      .repetitions = REPETITIONS_UNLESS_TOLD,
-                                     .pace = PACE_UNLESS_TOLD},
-                         .core = -1};
+                                     .threads = THREADS_UNLESS_TOLD,
+                                     .core = -1,
+                                     .pace = PACE_UNLESS_TOLD}};
     machine_t machine;
     int missed = 0;
     int status = parse(argc, argv, &request);
 
     if (status != 0)
         return status;
-    if (machine_pin(&machine, request.core) != 0)
+    if (machine_pin(&machine, request.options.core) != 0)
         return levee_complain("core %d is not available to this process", machine.core);
     if ((status = check_files(&request.options)) != 0)
         return status;
@@ -223,14 +227,15 @@ const levee_command_t levee_bench_command = {
     "bench",
     run,
     "Measure what ticks, changes and questions cost on this machine",
-    "bench [--legs N] [--only PART] [--core N] [--repetitions N]\n"
-    "                   [--changes N] [--closing PERCENT]\n"
+    "bench [--legs N] [--only PART] [--core N] [--threads N]\n"
+    "                   [--repetitions N] [--changes N] [--closing PERCENT]\n"
     "                   [--ticks FILE [--ticks-format F] [--pace N]]\n"
     "                   [--out DIRECTORY] [--json]\n",
     "  --legs N            one book of that size, not 10,000 to 10,000,000 legs,\n"
     "                      which take 3 GB and some minutes\n"
     "  --only PART         sweep, ticks, changes or latency, not all four\n"
     "  --core N            stay on that core\n"
+    "  --threads N         that share a sweep, beside one alone (2)\n"
     "  --repetitions N     of what is timed over the whole book (21)\n"
     "  --changes N         of the stream; by default about one a leg\n"
     "  --closing PERCENT   of its fills close a leg, to wind the book down\n"

@@ -16,9 +16,11 @@ typedef struct {
     uint32_t legs[BENCH_SIZES_MAX];
     size_t sizes;
     uint32_t repetitions; /* of sweeps */
-    uint32_t changes;     /* of the stream; 0: as many as there are legs, within bounds */
-    uint32_t closing;     /* percent of the stream's fills that close a leg in any case */
-    const char *ticks;    /* a tick file whose times and moves arrivals have; NULL: random ones */
+    uint32_t threads;     /* that share a sweep, beside one alone */
+    int core;
+    uint32_t changes;  /* of the stream; 0: as many as there are legs, within bounds */
+    uint32_t closing;  /* percent of the stream's fills that close a leg in any case */
+    const char *ticks; /* a tick file whose times and moves arrivals have; NULL: random ones */
     levee_ticks_options_t ticks_options;
     uint32_t pace;      /* how much faster they come than the file's times say */
     const char *output; /* directory for histograms and plots; NULL: none */

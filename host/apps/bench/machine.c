@@ -36,11 +36,16 @@ static void read_value(const char *path, const char *name, char text[MACHINE_TEX
         snprintf(text, MACHINE_TEXT, "unknown");
 }
 
+/* allowed: the cores of this thread before it was pinned. */
+static cpu_set_t allowed;
+
 int machine_pin(machine_t *machine, int core)
 {
     char path[128];
     cpu_set_t set;
 
+    if (CPU_COUNT(&allowed) == 0 && sched_getaffinity(0, sizeof allowed, &allowed) != 0)
+        return -1;
     machine->core = core < 0 ? sched_getcpu() : core;
     CPU_ZERO(&set);
     CPU_SET((size_t)machine->core, &set);
@@ -51,6 +56,12 @@ int machine_pin(machine_t *machine, int core)
     read_value(path, "", machine->governor);
     read_value("/sys/kernel/mm/transparent_hugepage/enabled", "", machine->huge_pages);
     return 0;
+}
+
+uint32_t machine_roam(void)
+{
+    (void)sched_setaffinity(0, sizeof allowed, &allowed);
+    return (uint32_t)CPU_COUNT(&allowed);
 }
 
 static uint64_t read_clock(clockid_t clock)

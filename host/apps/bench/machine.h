@@ -22,6 +22,10 @@ typedef struct {
  * to be had. */
 int machine_pin(machine_t *machine, int core);
 
+/* machine_roam lets this thread onto every core that it was allowed before machine_pin, so
+ * that threads which it starts may take them; returns how many these are. */
+uint32_t machine_roam(void);
+
 /* machine_now: nanoseconds this thread has run, which leaves out what others
  * do on the core meanwhile. */
 uint64_t machine_now(void);

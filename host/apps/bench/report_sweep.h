@@ -18,8 +18,10 @@ typedef struct {
     uint32_t changes;             /* of status, per tick that moves all marks */
     uint32_t near_zero;           /* statuses in which an engine that rounds differs */
     figure_t figure[TIMED_COUNT]; /* nanoseconds a leg */
-    double bytes;                 /* that the engine's sweep reads, a leg */
-    double roofline;              /* bytes a second that this core reads of as much memory */
+    uint32_t threads;
+    figure_t threaded; /* the last of these on so many threads, where they are more than one; by the wall */
+    double bytes;      /* that the engine's sweep reads, a leg */
+    double roofline;   /* bytes a second that this core reads of as much memory */
 } result_t;
 
 /* report_sweep_head prints what the tables have. report_sweep prints one, unless

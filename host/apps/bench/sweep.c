@@ -161,7 +161,43 @@ static int measure(bench_t *bench, uint32_t repetitions, result_t *result)
     return result->roofline > 0 ? 0 : -1;
 }
 
-static int run_size(uint32_t legs, uint32_t repetitions, result_t *result)
+/* open_threaded puts the book into another engine, whose threads may take every core but this
+ * one. Both engines at once would ask twice the memory. */
+static int open_threaded(bench_t *bench, const bench_options_t *options)
+{
+    const levee_engine_options_t asked = {.sweep_always = 1, .threads = options->threads};
+    machine_t machine;
+
+    through_api_free(&bench->api);
+    (void)machine_roam();
+    const int failed = through_api_new_on(&bench->api, &bench->book, &asked);
+    return machine_pin(&machine, options->core) != 0 || failed ? -1 : 0;
+}
+
+static int measure_threads(bench_t *bench, const bench_options_t *options, result_t *result)
+{
+    static double times[BENCH_REPETITIONS_MAX];
+    const uint32_t ticks = 2 + LEGS_A_REPETITION / bench->book.legs / 2 * 2;
+
+    result->threads = options->threads;
+    if (options->threads < 2)
+        return 0;
+    if (open_threaded(bench, options) != 0)
+        return -1;
+    for (uint32_t r = 0; r < options->repetitions; r++) {
+        const uint64_t start = machine_clock();
+
+        for (uint32_t t = 0; t < ticks; t++) {
+            if (tick(bench, TIMED_ENGINE_ONE, (t + 1) % SYNTHETIC_MARKETS) != 0)
+                return -1;
+        }
+        times[r] = (double)(machine_clock() - start) / ((double)ticks * bench->book.legs);
+    }
+    result->threaded = figure_of(times, options->repetitions);
+    return 0;
+}
+
+static int run_size(uint32_t legs, const bench_options_t *options, result_t *result)
 {
     bench_t *bench = calloc(1, sizeof *bench);
     int failed = bench == NULL || synthetic_new(&bench->book, legs, SYNTHETIC_THIN, SEED) != 0;
@@ -173,7 +209,8 @@ static int run_size(uint32_t legs, uint32_t repetitions, result_t *result)
         failed = baseline_new(&bench->baseline, &bench->book) != 0 || wide_new(&bench->wide, &bench->book) != 0 ||
                  control_new(&bench->control, &bench->book) != 0 ||
                  through_api_new_on(&bench->api, &bench->book, &(levee_engine_options_t){.sweep_always = 1}) != 0;
-        failed = failed || check(bench, result) != 0 || measure(bench, repetitions, result) != 0;
+        failed = failed || check(bench, result) != 0 || measure(bench, options->repetitions, result) != 0 ||
+                 measure_threads(bench, options, result) != 0;
         baseline_free(&bench->baseline);
         wide_free(&bench->wide);
         control_free(&bench->control);
@@ -193,7 +230,7 @@ json_t *bench_sweep(const bench_options_t *options)
     for (size_t i = 0; i < options->sizes; i++) {
         result_t result;
 
-        if (run_size(options->legs[i], options->repetitions, &result) != 0) {
+        if (run_size(options->legs[i], options, &result) != 0) {
             fprintf(stderr, "levee bench: the sweep of %" PRIu32 " legs failed\n", options->legs[i]);
             json_decref(list);
             return NULL;
