@@ -11,7 +11,7 @@
  *
  * Bounds, for F/K from 0.1 to 10 and v from 0.001 to 5, as tests/unit/hls/test_black.c
  * holds them: price 2e-9 F; delta 1e-9; gamma * F * v and vega / (F sqrt(T)) 3e-8; theta
- * 6e-7 F sigma phi(0) / (2 sqrt(T)). */
+ * 8e-7 F sigma phi(0) / (2 sqrt(T)). */
 #ifndef LEVEE_HLS_BLACK_H
 #define LEVEE_HLS_BLACK_H
 
@@ -48,7 +48,6 @@ static inline uint32_t levee_square_root(uint64_t x)
 {
     uint64_t root = 0;
 
-bits:
     for (uint32_t i = 0; i < 32; i++) {
 #pragma HLS loop_tripcount max = 32
         const uint64_t more = root | UINT64_C(1) << (31 - i);
@@ -95,7 +94,6 @@ static inline uint32_t levee_leading_zeros(uint64_t x)
     uint64_t rest = x;
     uint32_t zeros = 0;
 
-halves:
     for (uint32_t i = 0; i < 6; i++) {
 #pragma HLS unroll
         const uint32_t step = 32u >> i;
@@ -133,17 +131,25 @@ static inline int64_t levee_log(uint32_t x)
     return (31 - (int64_t)zeros) * LEVEE_LN2 + segment.log + z - (square >> 1) + ((cube * third) >> LEVEE_LOG_BITS);
 }
 
-/* levee_reciprocal: 2^62 / m in 2^-31 of 1, for m from 2^31 to 2^32 - 1, within 2 of
- * them: a chord, then a step of Newton's. */
+/* levee_newton: a better 2^62 / m than `guess`: one that is off by 2^-k of itself is off
+ * by 2^-2k then, and by what is rounded. */
+static inline int64_t levee_newton(uint32_t m, int64_t guess)
+{
+    const int64_t error = (INT64_C(1) << 62) - (int64_t)m * guess;
+
+    return guess + ((guess * (error >> 31) + (INT64_C(1) << 30)) >> 31);
+}
+
+/* levee_reciprocal: 2^62 / m, for m from 2^31 to 2^32 - 1, within 2 and below 2^31, so
+ * that a signed word of 32 bits holds it: a chord, then two steps of Newton's. */
 static inline uint32_t levee_reciprocal(uint32_t m)
 {
-    const levee_reciprocal_segment_t segment = levee_reciprocal_segment[m >> 23 & 255];
-    const uint64_t along = m & 0x7fffff;
-    const int64_t guess = (int64_t)segment.start - (int64_t)(along * segment.fall >> 23);
-    const int64_t error = (INT64_C(1) << 62) - (int64_t)m * guess;
-    const int64_t exact = guess + ((guess * (error >> 31) + (INT64_C(1) << 30)) >> 31);
+    const levee_reciprocal_segment_t segment = levee_reciprocal_segment[m >> 27 & 15];
+    const uint64_t along = m & 0x7ffffff;
+    const int64_t chord = (int64_t)segment.start - (int64_t)(along * segment.fall >> 27);
+    const int64_t exact = levee_newton(m, levee_newton(m, chord));
 
-    return (uint32_t)exact;
+    return (uint32_t)(exact < INT32_MAX ? exact : INT32_MAX);
 }
 
 /* levee_normal_t: N(d) and phi(d) in 2^-32. */
@@ -152,8 +158,9 @@ typedef struct {
     int64_t density;
 } levee_normal_t;
 
-/* levee_normal: for any d in 2^-32; 8 and beyond is 8 less 2^-32. The density is the
- * cubic's own slope, so that it needs no table. */
+/* levee_normal: for any d in 2^-32; 8 and beyond is 8 less 2^-32, and neither 0 nor 1
+ * comes out, so that a word of 32 bits holds it. The density is the cubic's own slope, so
+ * that it needs no table. */
 static inline levee_normal_t levee_normal(int64_t d)
 {
     const int64_t most = (INT64_C(1) << (LEVEE_NORMAL_INDEX_BITS + LEVEE_NORMAL_STEP_BITS)) - 1;
@@ -166,8 +173,9 @@ static inline levee_normal_t levee_normal(int64_t d)
     const int64_t linear = segment.c1 + ((square * u) >> LEVEE_NORMAL_STEP_BITS);
     const int64_t value = segment.c0 + ((linear * u) >> LEVEE_NORMAL_STEP_BITS);
     const int64_t slope = segment.c1 + (((segment.c2 + square + 2 * cubic) * u) >> LEVEE_NORMAL_STEP_BITS);
-    const int64_t above = (value + 128) >> 8;
-    const int64_t density = (slope + 2) >> 2;
+    const int64_t rounded = (value + 64) >> 7;
+    const int64_t above = rounded < UINT32_MAX ? rounded : UINT32_MAX;
+    const int64_t density = (slope + 1) >> 1;
     const levee_normal_t normal = {d < 0 ? (INT64_C(1) << LEVEE_UNIT_BITS) - above : above, density < 0 ? 0 : density};
 
     return normal;
