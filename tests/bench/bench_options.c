@@ -35,10 +35,10 @@ typedef struct {
     double root;
 } bench_t;
 
-enum { LIBM, LIBMVEC, PORTABLE, AVX512, TIMED };
+enum { LIBM, LIBMVEC, PORTABLE, AVX2, AVX512, TIMED };
 
 static const char *const NAMES[TIMED] = {"double, libm", "double, libmvec, AVX-512", "integers, any CPU",
-                                         "integers, AVX-512"};
+                                         "integers, AVX2", "integers, AVX-512"};
 
 /* fill: strikes from a third to three times the forward, vols from 30 to 130 %, thirty days. */
 static void fill(bench_t *bench)
@@ -81,6 +81,8 @@ static void price(bench_t *bench, int timed)
 #ifdef LEVEE_X86
     else if (timed == LIBMVEC)
         price_vector(&doubles, FORWARD, bench->root, &to);
+    else if (timed == AVX2)
+        levee_price_avx2(&chain, &bench->market, &made);
     else
         levee_price_avx512(&chain, &bench->market, &made);
 #endif

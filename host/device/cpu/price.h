@@ -39,6 +39,7 @@ typedef struct {
 typedef void levee_price_run_t(const levee_chain_t *chain, const levee_market_t *market, const levee_values_t *values);
 
 levee_price_run_t levee_price_portable;
+levee_price_run_t levee_price_avx2;
 levee_price_run_t levee_price_avx512;
 
 #endif

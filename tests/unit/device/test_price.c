@@ -82,6 +82,17 @@ static void hold(levee_price_run_t *run)
     }
 }
 
+static void avx2(void **state)
+{
+    (void)state;
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2"))
+        hold(levee_price_avx2);
+    else
+        print_message("skipped: this machine has no AVX2\n");
+#endif
+}
+
 static void avx512(void **state)
 {
     (void)state;
@@ -95,7 +106,7 @@ static void avx512(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(avx512)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(avx2), cmocka_unit_test(avx512)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
