@@ -39,12 +39,13 @@ module levee_records #(
   localparam int EW = MEASURES * 96;
   localparam int ROOMS = 16;
 
-  // Cycle 1: the slice is kept if an account is listed.
-  logic push_reg, skip_reg;
+  // Cycle 1: the slice is kept if an account is listed. Who is comes from all lanes, late, and is a register first.
+  logic valid_reg;
   logic [68:0] slice_reg;
+  wire keep = valid_reg && slice_reg[7:0] != 8'd0;
+  wire skip = valid_reg && slice_reg[7:0] == 8'd0;
   always_ff @(posedge clk) begin
-    push_reg <= s_valid && s_listed != 8'd0 && !rst;
-    skip_reg <= s_valid && s_listed == 8'd0 && !rst;
+    valid_reg <= s_valid && !rst;
     slice_reg <= {s_slice, s_before, s_after, s_listed};
   end
 
@@ -57,7 +58,7 @@ module levee_records #(
 
   levee_fifo #(.WIDTH(69), .LOG2_DEPTH(5), .STYLE("distributed")) slices (
     .clk(clk), .rst(rst),
-    .s_valid(push_reg), .s_ready(unused_room), .s_data(slice_reg),
+    .s_valid(keep), .s_ready(unused_room), .s_data(slice_reg),
     .m_valid(head_valid), .m_ready(pop), .m_data({head_slice, head_before, head_after, head_listed}),
     .count(kept));
 
@@ -75,7 +76,7 @@ module levee_records #(
   always_ff @(posedge clk) begin
     if (issue) done_reg <= pop ? 8'd0 : done_reg | pick;
     if (pop) from_reg <= from_reg + 5'd1;
-    freed_reg <= {1'b0, skip_reg} + {1'b0, pop};
+    freed_reg <= {1'b0, skip} + {1'b0, pop};
     room_reg <= room_reg - {4'd0, issue} + {4'd0, take};
     if (rst) begin
       done_reg <= 8'd0;
@@ -85,7 +86,8 @@ module levee_records #(
     end
   end
 
-  // Excesses stand in a bank a lane. Its registers are its own, so that no address or enable serves all banks.
+  // Excesses stand in a bank a lane. Every slice's are written, and those of the next one in their place where it is not
+  // kept. A bank's registers are its own, so that no address or enable serves all banks.
   wire [8*EW-1:0] chosen;
   genvar k;
   generate
@@ -96,8 +98,8 @@ module levee_records #(
       logic [EW-1:0] excess_reg, chosen_reg;
 
       always_ff @(posedge clk) begin
-        write_reg <= s_valid && s_listed != 8'd0 && !rst;
-        into_reg <= rst ? 5'd0 : into_reg + {4'd0, write_reg};
+        write_reg <= s_valid && !rst;
+        into_reg <= rst ? 5'd0 : into_reg + {4'd0, keep};
         read_reg <= from_reg;
         pick_reg <= pick[k];
       end
@@ -172,7 +174,7 @@ module levee_records #(
   assign written = kept == 6'd0 && room_reg == 5'(ROOMS);
 
   always_ff @(posedge clk) begin
-    if (!rst && push_reg) assert (unused_room);
+    if (!rst && keep) assert (unused_room);
     if (!rst && issue_3_reg) assert (unused_queue);
   end
 

@@ -309,9 +309,16 @@ module levee_channel #(
     if (begin_reg) state_next = WORKING;
   end
 
+  // Its own registers tell what is to be written: hundreds of bits listen to them.
+  logic summing_reg, sums_reg;
   always_ff @(posedge clk) begin
     state_reg <= state_next;
-    if (rst_reg) state_reg <= DONE;
+    summing_reg <= state_next == SUMMARY || state_next == SUMS;
+    sums_reg <= state_next == SUMS;
+    if (rst_reg) begin
+      state_reg <= DONE;
+      summing_reg <= 1'b0;
+    end
   end
 
   assign done = state_reg == DONE;
@@ -347,21 +354,25 @@ module levee_channel #(
     sums_address_reg <= results_address + 64'd64;
   end
 
-  // statuses first: they are few, and what waits for them is a whole slice
+  // Statuses first: they are few, and what waits for them is a whole slice. Neither they nor records wait when the
+  // summary is written, so that its data need not ask for them.
   assign written_ready = write_ready;
   assign record_ready = write_ready && !written_valid;
   always_comb begin
-    write_valid = written_valid || record_valid || state_reg == SUMMARY || state_reg == SUMS;
-    write_data = state_reg == SUMS ? sums : summary;
-    write_address = state_reg == SUMS ? sums_address_reg : results_address;
-    if (written_valid) begin
-      write_data = written_data;
-      write_address = written_address;
-    end else if (record_valid) begin
-      write_data = record_data;
-      write_address = record_address_reg;
+    write_valid = written_valid || record_valid || summing_reg;
+    write_data = written_valid ? written_data : record_data;
+    write_address = written_valid ? written_address : record_address_reg;
+    if (summing_reg) begin
+      write_data = sums_reg ? sums : summary;
+      write_address = sums_reg ? sums_address_reg : results_address;
     end
   end
+
+`ifndef SYNTHESIS
+  always_ff @(posedge clk) begin
+    if (!rst_reg) assert (!summing_reg || (!written_valid && !record_valid));
+  end
+`endif
 
   // Who may write is far from what writes: registers between them in both directions.
   logic result_valid, result_ready, results_idle;
