@@ -34,6 +34,7 @@ typedef struct {
 enum {
     LEGS = 'l',
     THREADS = 't',
+    ISA = 'a',
     REPETITIONS = 'r',
     CHANGES = 'n',
     CLOSING = 'w',
@@ -80,6 +81,9 @@ static int take(int option, const char *text, request_t *request)
         return take_number("--legs", text, 1, LEGS_MOST, &options->legs[0]);
     case THREADS:
         return take_number("--threads", text, 1, LEVEE_THREADS_MAX, &options->threads);
+    case ISA:
+        options->isa = text;
+        return 0;
     case REPETITIONS:
         return take_number("--repetitions", text, 1, BENCH_REPETITIONS_MAX, &options->repetitions);
     case CHANGES:
@@ -113,6 +117,7 @@ static int parse(int argc, char **argv, request_t *request)
     static const struct option known[] = {{"legs", required_argument, NULL, LEGS},
                                           {"only", required_argument, NULL, ONLY},
                                           {"threads", required_argument, NULL, THREADS},
+                                          {"isa", required_argument, NULL, ISA},
                                           {"repetitions", required_argument, NULL, REPETITIONS},
                                           {"changes", required_argument, NULL, CHANGES},
                                           {"closing", required_argument, NULL, CLOSING},
@@ -227,14 +232,16 @@ const levee_command_t levee_bench_command = {
     "bench",
     run,
     "Measure what ticks, changes and questions cost on this machine",
-    "bench [--legs N] [--only PART] [--core N] [--threads N]\n"
-    "                   [--repetitions N] [--changes N] [--closing PERCENT]\n"
+    "bench [--legs N] [--only PART] [--core N] [--isa NAME]\n"
+    "                   [--threads N] [--repetitions N] [--changes N]\n"
+    "                   [--closing PERCENT]\n"
     "                   [--ticks FILE [--ticks-format F] [--pace N]]\n"
     "                   [--out DIRECTORY] [--json]\n",
     "  --legs N            one book of that size, not 10,000 to 10,000,000 legs,\n"
     "                      which take 3 GB and some minutes\n"
     "  --only PART         sweep, ticks, changes or latency, not all four\n"
     "  --core N            stay on that core\n"
+    "  --isa NAME          avx512, avx2 or portable, not the best there is\n"
     "  --threads N         that share a sweep, beside one alone (2)\n"
     "  --repetitions N     of what is timed over the whole book (21)\n"
     "  --changes N         of the stream; by default about one a leg\n"

@@ -18,6 +18,7 @@ typedef struct {
     uint32_t repetitions; /* of sweeps */
     uint32_t threads;     /* that share a sweep, beside one alone */
     int core;
+    const char *isa;   /* of the engine; NULL: the best there is */
     uint32_t changes;  /* of the stream; 0: as many as there are legs, within bounds */
     uint32_t closing;  /* percent of the stream's fills that close a leg in any case */
     const char *ticks; /* a tick file whose times and moves arrivals have; NULL: random ones */

@@ -90,8 +90,8 @@ static int run_size(uint32_t legs, const bench_options_t *options, late_t *resul
         failed = failed || arrivals_draw(&book, DRAWN, DRAWN_RATE, SEED, &arrivals) != 0;
     if (!failed) {
         late = malloc(arrivals.count * sizeof *late);
-        failed = late == NULL || through_api_new(&api, &book) != 0 || place(&book, &api) != 0 ||
-                 run(&api, &arrivals, late, result) != 0;
+        failed = late == NULL || through_api_new_on(&api, &book, &(levee_engine_options_t){.isa = options->isa}) != 0 ||
+                 place(&book, &api) != 0 || run(&api, &arrivals, late, result) != 0;
         through_api_free(&api);
     }
     if (!failed) {

@@ -165,7 +165,7 @@ static int measure(bench_t *bench, uint32_t repetitions, result_t *result)
  * one. Both engines at once would ask twice the memory. */
 static int open_threaded(bench_t *bench, const bench_options_t *options)
 {
-    const levee_engine_options_t asked = {.sweep_always = 1, .threads = options->threads};
+    const levee_engine_options_t asked = {.sweep_always = 1, .threads = options->threads, .isa = options->isa};
     machine_t machine;
 
     through_api_free(&bench->api);
@@ -208,7 +208,8 @@ static int run_size(uint32_t legs, const bench_options_t *options, result_t *res
         result->accounts = bench->book.accounts;
         failed = baseline_new(&bench->baseline, &bench->book) != 0 || wide_new(&bench->wide, &bench->book) != 0 ||
                  control_new(&bench->control, &bench->book) != 0 ||
-                 through_api_new_on(&bench->api, &bench->book, &(levee_engine_options_t){.sweep_always = 1}) != 0;
+                 through_api_new_on(&bench->api, &bench->book,
+                                    &(levee_engine_options_t){.sweep_always = 1, .isa = options->isa}) != 0;
         failed = failed || check(bench, result) != 0 || measure(bench, options->repetitions, result) != 0 ||
                  measure_threads(bench, options, result) != 0;
         baseline_free(&bench->baseline);

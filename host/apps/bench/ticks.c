@@ -23,6 +23,7 @@ typedef struct {
     random_t random;
     levee_move_t *move; /* TICKS */
     uint32_t *times;
+    const char *isa;
     char hash[LEVEE_HASH_TEXT]; /* of the sweeping engine behind the ticks and the gap */
 } bench_t;
 
@@ -47,7 +48,7 @@ static int measure_sweep(bench_t *bench, uint32_t repetitions, ticked_t *result,
 {
     static through_api_t api;
     static double times[BENCH_REPETITIONS_MAX];
-    const levee_engine_options_t options = {.sweep_always = 1};
+    const levee_engine_options_t options = {.sweep_always = 1, .isa = bench->isa};
     const uint32_t gap = gap_of(bench);
     int failed = through_api_new_on(&api, &bench->book, &options) != 0;
 
@@ -138,7 +139,7 @@ static int measure_index(bench_t *bench, ticked_t *result, size_t held)
     static through_api_t api;
     const uint32_t gap = gap_of(bench);
     char hash[LEVEE_HASH_TEXT] = "";
-    int failed = through_api_new_on(&api, &bench->book, NULL) != 0;
+    int failed = through_api_new_on(&api, &bench->book, &(levee_engine_options_t){.isa = bench->isa}) != 0;
 
     result->index_bytes = ((double)api.held - (double)held) / result->legs;
     failed = failed || place(bench, &api) != 0 || time_ticks(bench, &api, result) != 0;
@@ -161,13 +162,14 @@ static int measure_index(bench_t *bench, ticked_t *result, size_t held)
     return failed ? -1 : 0;
 }
 
-static int run_size(uint32_t legs, uint32_t repetitions, ticked_t *result)
+static int run_size(uint32_t legs, const bench_options_t *options, ticked_t *result)
 {
     static bench_t bench;
     size_t held = 0;
     int failed = synthetic_new(&bench.book, legs, SYNTHETIC_BROAD, SEED) != 0;
 
     *result = (ticked_t){.legs = bench.book.legs, .accounts = bench.book.accounts};
+    bench.isa = options->isa;
     bench.random = (random_t){SEED};
     bench.move = malloc(TICKS * sizeof *bench.move);
     bench.times = malloc(TICKS * sizeof *bench.times);
@@ -177,7 +179,8 @@ static int run_size(uint32_t legs, uint32_t repetitions, ticked_t *result)
     for (uint32_t i = 0; i < TICKS && !failed; i++)
         bench.move[i] = draw(&bench);
     failed = failed || measure_per_symbol(&bench, result) != 0 ||
-             measure_sweep(&bench, repetitions, result, &held) != 0 || measure_index(&bench, result, held) != 0;
+             measure_sweep(&bench, options->repetitions, result, &held) != 0 ||
+             measure_index(&bench, result, held) != 0;
     free(bench.move);
     free(bench.times);
     synthetic_free(&bench.book);
@@ -193,7 +196,7 @@ json_t *bench_ticks(const bench_options_t *options)
     for (size_t i = 0; i < options->sizes; i++) {
         ticked_t result;
 
-        if (run_size(options->legs[i], options->repetitions, &result) != 0) {
+        if (run_size(options->legs[i], options, &result) != 0) {
             fprintf(stderr, "levee bench: the ticks of %" PRIu32 " legs failed\n", options->legs[i]);
             json_decref(list);
             return NULL;

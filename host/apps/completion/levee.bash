@@ -12,7 +12,7 @@ _levee_options() {
     synth) echo --accounts --seed --out --marks --help ;;
     import) echo --template --out --help ;;
     devices) echo --json --table --help ;;
-    bench) echo --legs --only --core --threads --repetitions --changes --closing --ticks --ticks-format --pace --out --json --help ;;
+    bench) echo --legs --only --core --isa --threads --repetitions --changes --closing --ticks --ticks-format --pace --out --json --help ;;
     esac
 }
 

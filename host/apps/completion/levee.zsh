@@ -86,7 +86,7 @@ _levee() {
         ;;
     bench)
         _arguments '--legs[legs of the book]:legs:' '--only[one part]:part:(sweep ticks changes latency)' \
-            '--core[stay on that core]:core:' '--threads[that share a sweep]:threads:' '--repetitions[of what is timed]:repetitions:' \
+            '--core[stay on that core]:core:' '--isa[which instructions]:instructions:(avx512 avx2 portable)' '--threads[that share a sweep]:threads:' '--repetitions[of what is timed]:repetitions:' \
             '--changes[how many changes]:changes:' '--closing[per cent of fills that close]:per cent:' \
             '--ticks[whose times ticks have]:file:_files' \
             '--ticks-format[how the ticks are written]:format:(levee tardis-trades binance-klines)' \

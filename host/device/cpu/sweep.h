@@ -68,20 +68,19 @@ static inline const void *levee_leg_row(const levee_run_t *run, const uint64_t *
  * hide a miss of all caches, and near enough to be there still. */
 enum { LEVEE_LEGS_AHEAD = 2048, LEVEE_CONSTANTS_AHEAD = 3072, LEVEE_LINE_BYTES = 64 };
 
-/* levee_fetch_ahead asks memory for the legs and constants of a slice that comes later;
- * it may lie behind the last. The processor's own guesses are too few for two streams:
- * without this a sweep of a million legs takes 1.4 times as long. */
-static inline void levee_fetch_ahead(const levee_run_t *run, uint32_t slice)
+/* levee_fetch_ahead asks memory for what lies so far behind the legs and the constants of a
+ * slice of `words` beats; it may lie behind the last slice. The processor's own guesses are
+ * too few for two streams: without this a sweep of a million legs takes 1.4 times as long. */
+static inline void levee_fetch_ahead(const uint64_t *legs, const int64_t *constants, uint32_t words)
 {
-    const uintptr_t legs = (uintptr_t)(run->legs + (size_t)slice * run->words * LEVEE_LANES) + LEVEE_LEGS_AHEAD;
-    const uintptr_t constants =
-        (uintptr_t)(run->constants + (size_t)slice * LEVEE_LANES * LEVEE_SUM_WORDS) + LEVEE_CONSTANTS_AHEAD;
+    const unsigned char *leg = (const unsigned char *)legs + LEVEE_LEGS_AHEAD;
+    const unsigned char *constant = (const unsigned char *)constants + LEVEE_CONSTANTS_AHEAD;
 
-    for (uint32_t beat = 0; beat < run->words; beat++)
-        __builtin_prefetch((const void *)(legs + (uintptr_t)beat * LEVEE_LINE_BYTES));
+    for (uint32_t beat = 0; beat < words; beat++)
+        __builtin_prefetch(leg + (size_t)beat * LEVEE_LINE_BYTES);
 #pragma GCC unroll 6
     for (uint32_t line = 0; line < LEVEE_SUM_WORDS; line++)
-        __builtin_prefetch((const void *)(constants + (uintptr_t)line * LEVEE_LINE_BYTES));
+        __builtin_prefetch(constant + (size_t)line * LEVEE_LINE_BYTES);
 }
 
 _Static_assert(LEVEE_LANES * sizeof(uint64_t) == LEVEE_LINE_BYTES,

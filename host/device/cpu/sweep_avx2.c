@@ -78,6 +78,8 @@ static inline sums_t add_half(const levee_run_t *run, uint32_t slice, uint32_t f
     const int64_t *constants = run->constants + ((size_t)slice * LEVEE_LANES + from) * LEVEE_SUM_WORDS;
     sums_t sums;
 
+    if (from == 0)
+        levee_fetch_ahead(legs, constants, run->words);
 #pragma GCC unroll 4
     for (uint32_t lane = 0; lane < HALF_LANES; lane++) {
         const int64_t *constant = constants + (size_t)lane * LEVEE_SUM_WORDS;
@@ -115,7 +117,6 @@ static void fill_stop(const sums_t *sums, uint32_t from, levee_stop_t *stop)
 uint32_t levee_sweep_avx2(const levee_run_t *run, uint32_t slice, levee_stop_t *stop)
 {
     for (; slice < run->end; slice++) {
-        levee_fetch_ahead(run, slice);
         const sums_t left = add_half(run, slice, 0);
         const sums_t right = add_half(run, slice, HALF_LANES);
         const uint64_t status = levee_statuses(negative_half(&left) | negative_half(&right) << 32);

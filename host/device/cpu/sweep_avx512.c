@@ -72,6 +72,7 @@ static inline sums_t add_slice(const levee_run_t *run, uint32_t slice)
     const int64_t *constants = run->constants + (size_t)slice * LEVEE_LANES * LEVEE_SUM_WORDS;
     sums_t sums;
 
+    levee_fetch_ahead(legs, constants, run->words);
 #pragma GCC unroll 8
     for (uint32_t lane = 0; lane < LEVEE_LANES; lane++)
         sums.lane[lane] = _mm512_loadu_si512(constants + (size_t)lane * LEVEE_SUM_WORDS);
@@ -98,7 +99,6 @@ static void fill_stop(const sums_t *sums, uint64_t status, levee_stop_t *stop)
 uint32_t levee_sweep_avx512(const levee_run_t *run, uint32_t slice, levee_stop_t *stop)
 {
     for (; slice < run->end; slice++) {
-        levee_fetch_ahead(run, slice);
         const sums_t sums = add_slice(run, slice);
         const uint64_t status = levee_statuses(negative_lanes(&sums));
         uint64_t before;

@@ -55,7 +55,6 @@ uint32_t levee_sweep_portable(const levee_run_t *run, uint32_t slice, levee_stop
         uint64_t bits;
         uint64_t before;
 
-        levee_fetch_ahead(run, slice);
         for (uint32_t lane = 0; lane < LEVEE_LANES; lane++)
             negative[lane] = (uint8_t)judge_lane(run, slice, lane, stop);
         memcpy(&bits, negative, sizeof bits);
