@@ -41,7 +41,8 @@ static range_t range_of(const plot_t *plot, int of_y)
             most = fmax(most, log10(value[i]));
         }
     }
-    return (range_t){(int)floor(least), (int)fmax(ceil(most), floor(least) + 1)};
+    /* What passes a decade by next to nothing gets no other one. */
+    return (range_t){(int)floor(least), (int)fmax(ceil(most - 0.01), floor(least) + 1)};
 }
 
 /* share_of is how far along the axis a value stands, 0 to 1. */
