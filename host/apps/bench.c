@@ -15,19 +15,13 @@ enum { LEGS_MOST = 33000000, CHANGES_MOST = 1000000000, CORE_MOST = 1023, PACE_M
 
 enum { PERCENT = 100, PACE_UNLESS_TOLD = 1000, THREADS_UNLESS_TOLD = 2, REPETITIONS_UNLESS_TOLD = 21 };
 
-typedef struct {
-    const char *name;
-    bench_part_t *measure;
-} part_t;
-
-static const part_t parts[] = {
-    {"sweep", bench_sweep}, {"ticks", bench_ticks}, {"changes", bench_changes}, {"latency", bench_latency}};
+static const bench_part_t *const parts[] = {&bench_sweep, &bench_ticks, &bench_changes, &bench_latency};
 
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
 typedef struct {
     bench_options_t options;
-    const part_t *only; /* NULL: all of them */
+    const bench_part_t *only; /* NULL: all of them */
 } request_t;
 
 /* Options without a short form; those about ticks are options.h's. */
@@ -61,8 +55,8 @@ static int take_number(const char *option, const char *text, uint64_t least, uin
 static int take_part(const char *name, request_t *request)
 {
     for (size_t i = 0; i < PARTS; i++) {
-        if (strcmp(parts[i].name, name) == 0) {
-            request->only = &parts[i];
+        if (strcmp(parts[i]->name, name) == 0) {
+            request->only = parts[i];
             return 0;
         }
     }
@@ -166,13 +160,30 @@ static int write_report(const char *directory, const json_t *report)
     return pictures_write(directory, report) == 0 ? 0 : LEVEE_EXIT_ERROR;
 }
 
+/* measure_part measures all sizes; returns the results as a list, or NULL. */
+static json_t *measure_part(const bench_part_t *part, const bench_options_t *options)
+{
+    json_t *list = json_array();
+
+    if (!options->quiet)
+        part->print_head(options);
+    for (size_t i = 0; i < options->sizes; i++) {
+        if (json_array_append_new(list, part->measure(options, options->legs[i])) == 0)
+            continue;
+        fprintf(stderr, "levee bench: %s of %" PRIu32 " legs failed\n", part->name, options->legs[i]);
+        json_decref(list);
+        return NULL;
+    }
+    return list;
+}
+
 static int measure(const request_t *request, json_t *report, int *missed)
 {
     for (size_t i = 0; i < PARTS; i++) {
-        if (request->only != NULL && request->only != &parts[i])
+        if (request->only != NULL && request->only != parts[i])
             continue;
-        json_t *results = parts[i].measure(&request->options);
-        if (results == NULL || json_object_set_new(report, parts[i].name, results) != 0)
+        json_t *results = measure_part(parts[i], &request->options);
+        if (json_object_set_new(report, parts[i]->name, results) != 0)
             return LEVEE_EXIT_ERROR;
         *missed += targets_missed(results);
     }

@@ -28,13 +28,18 @@ typedef struct {
     int quiet;          /* print no tables */
 } bench_options_t;
 
-/* bench_part_t measures all sizes. Returns the results as a list, which the caller
- * owns, or NULL after a message, also where engines disagree. */
-typedef json_t *bench_part_t(const bench_options_t *options);
+/* bench_part_t: print_head says what its tables have; measure returns what a book of that
+ * size comes to, and prints it unless options->quiet, or returns NULL after a message, also
+ * where engines disagree. */
+typedef struct {
+    const char *name;
+    void (*print_head)(const bench_options_t *options);
+    json_t *(*measure)(const bench_options_t *options, uint32_t legs);
+} bench_part_t;
 
-bench_part_t bench_sweep;   /* every account on every tick, beside three plain engines and the roofline */
-bench_part_t bench_ticks;   /* ticks of one instrument: index, sweep, all holders; a gap */
-bench_part_t bench_changes; /* a book in motion */
-bench_part_t bench_latency; /* ticks that come when they come */
+extern const bench_part_t bench_sweep;   /* every account on every tick, beside three plain engines and the roofline */
+extern const bench_part_t bench_ticks;   /* ticks of one instrument: index, sweep, all holders; a gap */
+extern const bench_part_t bench_changes; /* a book in motion */
+extern const bench_part_t bench_latency; /* ticks that come when they come */
 
 #endif

@@ -135,22 +135,17 @@ static int run_size(uint32_t legs, const bench_options_t *options, moved_t *resu
     return failed ? -1 : 0;
 }
 
-json_t *bench_changes(const bench_options_t *options)
+static void print_head(const bench_options_t *options)
 {
-    json_t *list = json_array();
-
-    if (!options->quiet)
-        report_changes_head();
-    for (size_t i = 0; i < options->sizes; i++) {
-        moved_t result;
-
-        if (run_size(options->legs[i], options, &result) != 0) {
-            fprintf(stderr, "levee bench: seed %" PRIu64 ": the changes of %" PRIu32 " legs failed\n", SEED,
-                    options->legs[i]);
-            json_decref(list);
-            return NULL;
-        }
-        json_array_append_new(list, report_changes(&result, options->quiet));
-    }
-    return list;
+    (void)options;
+    report_changes_head();
 }
+
+static json_t *measure_size(const bench_options_t *options, uint32_t legs)
+{
+    moved_t result;
+
+    return run_size(legs, options, &result) == 0 ? report_changes(&result, options->quiet) : NULL;
+}
+
+const bench_part_t bench_changes = {"changes", print_head, measure_size};

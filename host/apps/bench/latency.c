@@ -13,28 +13,10 @@
 #include "report_latency.h"
 #include "through_api.h"
 
-enum { DRAWN = 400000, WARM_MOST = 20000, LEAD_NS = 1000000, PATH_TEXT = 4096 };
+enum { DRAWN = 400000, LEAD_NS = 1000000, PATH_TEXT = 4096 };
 
 static const uint64_t SEED = 20251010;
 static const double DRAWN_RATE = 200000; /* a second */
-
-/* place has the index placed: one instrument ticks back and forth until none sweeps. */
-static int place(const synthetic_t *book, through_api_t *api)
-{
-    uint64_t before = UINT64_MAX;
-
-    for (uint32_t i = 0; i < WARM_MOST; i++) {
-        levee_device_report_t report;
-
-        levee_engine_device(api->engine, &report);
-        if (report.ticks_swept == before)
-            return 0;
-        before = report.ticks_swept;
-        if (through_api_move(api, 0, book->instrument[0].price[0] + (i + 1) % 2) != 0)
-            return -1;
-    }
-    return 0;
-}
 
 /* run takes every tick when it is due, or as soon after that as the ones before are done. */
 static int run(through_api_t *api, const arrivals_t *arrivals, uint64_t *late, late_t *result)
@@ -91,7 +73,7 @@ static int run_size(uint32_t legs, const bench_options_t *options, late_t *resul
     if (!failed) {
         late = malloc(arrivals.count * sizeof *late);
         failed = late == NULL || through_api_new_on(&api, &book, &(levee_engine_options_t){.isa = options->isa}) != 0 ||
-                 place(&book, &api) != 0 || run(&api, &arrivals, late, result) != 0;
+                 through_api_place(&api, &book) != 0 || run(&api, &arrivals, late, result) != 0;
         through_api_free(&api);
     }
     if (!failed) {
@@ -106,21 +88,16 @@ static int run_size(uint32_t legs, const bench_options_t *options, late_t *resul
     return failed ? -1 : 0;
 }
 
-json_t *bench_latency(const bench_options_t *options)
+static void print_head(const bench_options_t *options)
 {
-    json_t *list = json_array();
-
-    if (!options->quiet)
-        report_latency_head(options, DRAWN_RATE);
-    for (size_t i = 0; i < options->sizes; i++) {
-        late_t result;
-
-        if (run_size(options->legs[i], options, &result) != 0) {
-            fprintf(stderr, "levee bench: the latencies of %" PRIu32 " legs failed\n", options->legs[i]);
-            json_decref(list);
-            return NULL;
-        }
-        json_array_append_new(list, report_latency(&result, options->quiet));
-    }
-    return list;
+    report_latency_head(options, DRAWN_RATE);
 }
+
+static json_t *measure_size(const bench_options_t *options, uint32_t legs)
+{
+    late_t result;
+
+    return run_size(legs, options, &result) == 0 ? report_latency(&result, options->quiet) : NULL;
+}
+
+const bench_part_t bench_latency = {"latency", print_head, measure_size};

@@ -222,21 +222,16 @@ static int run_size(uint32_t legs, const bench_options_t *options, result_t *res
     return failed ? -1 : 0;
 }
 
-json_t *bench_sweep(const bench_options_t *options)
+static void print_head(const bench_options_t *options)
 {
-    json_t *list = json_array();
-
-    if (!options->quiet)
-        report_sweep_head(options->repetitions);
-    for (size_t i = 0; i < options->sizes; i++) {
-        result_t result;
-
-        if (run_size(options->legs[i], options, &result) != 0) {
-            fprintf(stderr, "levee bench: the sweep of %" PRIu32 " legs failed\n", options->legs[i]);
-            json_decref(list);
-            return NULL;
-        }
-        json_array_append_new(list, report_sweep(&result, options->quiet));
-    }
-    return list;
+    report_sweep_head(options->repetitions);
 }
+
+static json_t *measure_size(const bench_options_t *options, uint32_t legs)
+{
+    result_t result;
+
+    return run_size(legs, options, &result) == 0 ? report_sweep(&result, options->quiet) : NULL;
+}
+
+const bench_part_t bench_sweep = {"sweep", print_head, measure_size};

@@ -11,6 +11,8 @@
 #include "machine.h"
 #include "number_text.h"
 
+enum { WARM_MOST = 20000 };
+
 const char *const THROUGH_API_MODE = "cross";
 const char *const THROUGH_API_SETTLE = "USD";
 
@@ -177,6 +179,23 @@ int through_api_move(through_api_t *api, uint32_t instrument, uint32_t price)
     levee_error_t error = {0};
 
     return explain(levee_engine_move(api->engine, &move, 1, &error), &error);
+}
+
+int through_api_place(through_api_t *api, const synthetic_t *book)
+{
+    uint64_t before = UINT64_MAX;
+
+    for (uint32_t i = 0; i < WARM_MOST; i++) {
+        levee_device_report_t report;
+
+        levee_engine_device(api->engine, &report);
+        if (report.ticks_swept == before)
+            return 0;
+        before = report.ticks_swept;
+        if (through_api_move(api, 0, book->instrument[0].price[0] + (i + 1) % 2) != 0)
+            return -1;
+    }
+    return 0;
 }
 
 void through_api_follow(through_api_t *api)

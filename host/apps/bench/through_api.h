@@ -47,6 +47,10 @@ int through_api_tick(through_api_t *api, uint32_t market);
 /* through_api_move moves one instrument to a price in ticks. */
 int through_api_move(through_api_t *api, uint32_t instrument, uint32_t price);
 
+/* through_api_place has the trigger index placed: one instrument ticks back and forth until
+ * none sweeps any more. */
+int through_api_place(through_api_t *api, const synthetic_t *book);
+
 /* through_api_follow applies the verdicts of the last tick to `status`. */
 void through_api_follow(through_api_t *api);
 

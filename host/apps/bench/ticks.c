@@ -13,7 +13,7 @@
 #include "report_ticks.h"
 #include "through_api.h"
 
-enum { TICKS = 200000, PER_SYMBOL_TICKS = 2000, WARM_MOST = 20000, BASIS_POINTS = 10000, GAP_PERCENT = 2 };
+enum { TICKS = 200000, PER_SYMBOL_TICKS = 2000, BASIS_POINTS = 10000, GAP_PERCENT = 2 };
 
 static const uint64_t SEED = 20251010;
 
@@ -85,27 +85,6 @@ static int measure_per_symbol(const bench_t *bench, ticked_t *result)
     return failed ? -1 : 0;
 }
 
-static uint64_t swept(const levee_engine_t *engine)
-{
-    levee_device_report_t report;
-
-    levee_engine_device(engine, &report);
-    return report.ticks_swept;
-}
-
-/* place has the index placed: one instrument ticks back and forth until none sweeps. */
-static int place(const bench_t *bench, through_api_t *api)
-{
-    uint64_t before = UINT64_MAX;
-
-    for (uint32_t i = 0; i < WARM_MOST && before != swept(api->engine); i++) {
-        before = swept(api->engine);
-        if (through_api_move(api, 0, bench->book.instrument[0].price[0] + (i + 1) % 2) != 0)
-            return -1;
-    }
-    return 0;
-}
-
 /* time_ticks takes the ticks' mean by the thread's time, and each one's by the wall. */
 static int time_ticks(const bench_t *bench, through_api_t *api, ticked_t *result)
 {
@@ -142,7 +121,7 @@ static int measure_index(bench_t *bench, ticked_t *result, size_t held)
     int failed = through_api_new_on(&api, &bench->book, &(levee_engine_options_t){.isa = bench->isa}) != 0;
 
     result->index_bytes = ((double)api.held - (double)held) / result->legs;
-    failed = failed || place(bench, &api) != 0 || time_ticks(bench, &api, result) != 0;
+    failed = failed || through_api_place(&api, &bench->book) != 0 || time_ticks(bench, &api, result) != 0;
     const uint64_t begun = machine_now();
     failed = failed || through_api_move(&api, 0, gap) != 0;
     result->gap = (double)(machine_now() - begun);
@@ -187,21 +166,17 @@ static int run_size(uint32_t legs, const bench_options_t *options, ticked_t *res
     return failed ? -1 : 0;
 }
 
-json_t *bench_ticks(const bench_options_t *options)
+static void print_head(const bench_options_t *options)
 {
-    json_t *list = json_array();
-
-    if (!options->quiet)
-        report_ticks_head();
-    for (size_t i = 0; i < options->sizes; i++) {
-        ticked_t result;
-
-        if (run_size(options->legs[i], options, &result) != 0) {
-            fprintf(stderr, "levee bench: the ticks of %" PRIu32 " legs failed\n", options->legs[i]);
-            json_decref(list);
-            return NULL;
-        }
-        json_array_append_new(list, report_ticks(&result, options->quiet));
-    }
-    return list;
+    (void)options;
+    report_ticks_head();
 }
+
+static json_t *measure_size(const bench_options_t *options, uint32_t legs)
+{
+    ticked_t result;
+
+    return run_size(legs, options, &result) == 0 ? report_ticks(&result, options->quiet) : NULL;
+}
+
+const bench_part_t bench_ticks = {"ticks", print_head, measure_size};
